@@ -1,0 +1,86 @@
+"""Running one act from a page: what a service refuses with is what the page says, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+
+from foundation.forms import VersionedFormMixin
+from foundation.governed import NotReady, SomebodyElseSaved
+
+Act = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Interruption:
+    """The page before an act that reaches outsiders, shown by `components/interruption.html`.
+
+    Opening it changes nothing (law 13); its button is the act.
+    """
+
+    title: str
+    effects: Sequence[str]  #: What happens, in sentences.
+    button: str  #: The act in words that say its effect.
+    back: str  #: Where “Cancel” leads, and where one is once it is done.
+    recipients: Sequence[str] = ()  #: Whom it reaches; left out where that is everybody.
+    reasons: Sequence[str] = ()  #: Why it can’t be done now; the button is not shown then.
+    read_before: Sequence[str] = ()  #: What leaves by it and was read elsewhere: it may not change either.
+
+    @property
+    def seen(self) -> str:
+        """A digest of what the page says, sent back with its button: only that is done which was shown (law 15)."""
+        parts = [
+            [self.title, self.button],
+            list(self.effects),
+            list(self.recipients),
+            list(self.read_before),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def is_what_was_shown(self, request: HttpRequest) -> bool:
+        return request.POST.get("seen") == self.seen
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed, even if it is nothing; None while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def press(request: HttpRequest, act: Act, *, done: str, back: str) -> HttpResponseRedirect:
+    """A button without a form: do it, say so or why not, and go back."""
+    try:
+        act()
+    except NotReady as not_ready:
+        messages.error(request, str(not_ready))
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def submit(request: HttpRequest, form: forms.Form, act: Act, *, done: str, then: str) -> HttpResponse | int:
+    """Do what a valid form asks for and go on; else the status with which the page is shown again.
+
+    A refusal and somebody else's save are told by the form itself, which keeps what was typed.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return 200
+    try:
+        act()
+    except SomebodyElseSaved as somebody_else:
+        if not isinstance(form, VersionedFormMixin):
+            raise
+        form.meet(somebody_else)
+        return 409
+    except NotReady as not_ready:
+        form.add_error(None, str(not_ready))
+        return 200
+    messages.success(request, done)
+    return redirect(then)

@@ -1,0 +1,261 @@
+"""Form fields and forms that every room uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, MutableMapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, cast
+
+from crispy_forms_gds.helper import FormHelper as GdsFormHelper
+from crispy_forms_gds.widgets import DateInputWidget
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from foundation import clock
+from foundation.governed import Governed, SomebodyElseSaved
+from foundation.local_time import Unreadable, read_day, read_time
+from foundation.words import say_day, say_moment, say_time
+
+
+class FormHelper(GdsFormHelper):
+    """The form library's helper that never leaves out a hidden field, such as the version an edit began from."""
+
+    render_hidden_fields = True
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several records to choose from. A key too large for the database is no valid choice, rather than a fault."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)  # type: ignore[misc]
+        except OverflowError:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "?"}
+            ) from None
+
+
+# Days and moments ---------------------------------------------------------------------------------
+
+
+class _Boxes(forms.MultiValueField):
+    """Several text boxes that are one answer: a day, or a day and a time.
+
+    What is wrong is told by the box that it concerns. A part that is filled in is never dropped.
+    """
+
+    names: tuple[str, ...]
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = [forms.CharField(max_length=20, required=False) for _ in self.names]
+        super().__init__(fields=fields, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        if self.disabled and not isinstance(value, list | tuple):
+            value = self.widget.decompress(value)
+        parts = [str(part or "").strip() for part in (value or [])]
+        parts += [""] * (len(self.names) - len(parts))
+        for field in self.fields:
+            field.widget.errors = []
+        if not any(parts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        missing = [position for position, part in enumerate(parts) if not part]
+        if missing:
+            raise self._wrong([(position, f"Enter the {self.names[position]}") for position in missing])
+        out = self.compress(parts)
+        self.validate(out)
+        self.run_validators(out)
+        return out
+
+    def _wrong(self, told: Sequence[tuple[int, str]]) -> ValidationError:
+        for position, message in told:
+            self.fields[position].widget.errors.append(message)
+        return ValidationError([message for _, message in told], code="invalid")
+
+    def _day(self, parts: Sequence[str]) -> dt.date:
+        try:
+            return read_day(*parts[:3])
+        except Unreadable as unreadable:
+            raise self._wrong([(unreadable.part, str(unreadable))]) from None
+
+
+class DayWidget(DateInputWidget):
+    """Three boxes: day, month and year."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs)
+        for numeric in (self.widgets[0], self.widgets[2]):
+            numeric.attrs["inputmode"] = "numeric"
+
+    def decompress(self, value: dt.date | None) -> list[Any]:
+        return [value.day, value.month, value.year] if value else [None] * 3
+
+
+class DayField(_Boxes):
+    """A day, typed as day, month and year."""
+
+    widget = DayWidget
+    names = ("day", "month", "year")
+    default_error_messages = {"required": "Enter the day, month and year"}
+
+    def compress(self, parts: Any) -> dt.date:
+        return self._day(parts)
+
+
+def not_after_today(words: str) -> Callable[[dt.date], None]:
+    """A validator that refuses a day in the future with these words."""
+
+    def check(day: dt.date) -> None:
+        if day > clock.today():
+            raise ValidationError(words, code="future")
+
+    return check
+
+
+class LondonMomentWidget(DateInputWidget):
+    """Four boxes: day, month, year and the time in London."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        time = forms.TextInput(
+            attrs={
+                "class": "govuk-input govuk-date-input__input govuk-input--width-5",
+                "label": "London time",
+            }
+        )
+        forms.MultiWidget.__init__(self, [*DayWidget().widgets, time], attrs)
+
+    def decompress(self, value: dt.datetime | None) -> list[Any]:
+        if not value:
+            return [None] * 4
+        local = value.astimezone(clock.LONDON)
+        time = "12am" if (local.hour, local.minute) == (0, 0) else say_time(local.time())
+        return [local.day, local.month, local.year, time]
+
+
+class LondonMomentField(_Boxes):
+    """A moment, typed as a day and a time such as “9:30am” on a London clock; cleaned to UTC.
+
+    A time that the spring change leaves out or the autumn change repeats is refused by its box.
+    """
+
+    widget = LondonMomentWidget
+    names = ("day", "month", "year", "time")
+    default_error_messages = {"required": "Enter the day, month, year and time"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 3 6 2026 at 9:30am. Times are in London time.")
+        super().__init__(**kwargs)
+
+    def compress(self, parts: Any) -> dt.datetime:
+        day = self._day(parts)
+        try:
+            return clock.london_moment(day, read_time(parts[3]))
+        except (Unreadable, clock.UnreadableLocalTime) as unreadable:
+            raise self._wrong([(3, str(unreadable))]) from None
+
+
+# Nobody overwrites anybody (law 15) ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what is saved now and what was typed differ."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What stands between a save and the record, for `components/conflict.html`."""
+
+    differences: list[Difference]
+
+
+class VersionedFormMixin(forms.Form):
+    """An edit form of a governed record, which carries the version that it began from.
+
+    Put it before ModelForm, or give a plain form its `record`. Pass `form.began_from` to the service. When
+    that raises SomebodyElseSaved, hand the exception to `form.meet()` and render the page again with
+    status 409: it shows both texts, and a save from there knowingly replaces the newer one.
+    """
+
+    conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, record: models.Model | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = record if record is not None else getattr(self, "instance", None)
+        version = getattr(about, "version", 1)
+        self.fields["version"] = forms.IntegerField(
+            min_value=1,
+            initial=version,
+            widget=forms.HiddenInput(attrs={"id": False}),  # a page may have several such forms
+            error_messages=dict.fromkeys(
+                ("required", "invalid", "min_value"), "The form was incomplete. Open the page again."
+            ),
+        )
+
+    @property
+    def began_from(self) -> int:
+        """The version of the record that the person had before them."""
+        return int(self.cleaned_data["version"])
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        """Prepare the form to be shown beside what somebody else saved in the meantime."""
+        current = cast(Governed, somebody_else.current)
+        self.conflict = conflict_between(self, current)
+        data = cast(MutableMapping[str, str], copy(self.data))
+        data[self.add_prefix("version")] = str(current.version)
+        self.data = data
+
+
+def conflict_between(form: forms.BaseForm, current: models.Model) -> Conflict:
+    """The fields in which a cleaned form and the record as it is saved now differ."""
+    differences = []
+    for name, field in form.fields.items():
+        if field.widget.is_hidden or not hasattr(current, name):
+            continue
+        saved = _shown(field, getattr(current, name))
+        typed = _shown(field, form.cleaned_data.get(name))
+        if saved != typed:
+            differences.append(Difference(str(form[name].label), saved, typed))
+    return Conflict(differences)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value as people read it."""
+    if isinstance(value, models.Manager):
+        value = value.all()
+    if isinstance(value, models.QuerySet | list | tuple):
+        return ", ".join(sorted(str(entry) for entry in value))
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.datetime):
+        return say_moment(value)
+    if isinstance(value, dt.date):
+        return say_day(value)
+    if isinstance(value, dt.time):
+        return say_time(value)
+    choices = dict(_flat(getattr(field, "choices", []))) if not isinstance(value, models.Model) else {}
+    return str(choices.get(str(value), value))
+
+
+def _flat(choices: Any) -> list[tuple[str, str]]:
+    """The choices of a field without their groups."""
+    if isinstance(choices, forms.models.ModelChoiceIterator):
+        return []
+    flat = []
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            flat += _flat(label)
+        else:
+            flat.append((str(value), str(label)))
+    return flat

@@ -1,0 +1,57 @@
+"""What every governed record has: an address that tells nothing, and a version that guards its edits."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+
+#: No vowels and no look-alikes, so that a reference spells no word and survives a telephone call.
+REFERENCE_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+REFERENCE_LENGTH = 12
+
+
+def new_reference() -> str:
+    return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
+
+
+class NotReady(Exception):
+    """The wrong moment, or the wrong content, for this act: nothing was changed. The message is shown to people.
+
+    Each room has its own beneath this one; who may not act at all gets a PermissionDenied instead.
+    """
+
+    @classmethod
+    def because(cls, reasons: list[str]) -> "NotReady":
+        return cls(" ".join(reasons))
+
+
+class SomebodyElseSaved(Exception):
+    """The record moved on since the form was opened; nothing was saved (law 15)."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__("Somebody else saved this while you were working on it.")
+        self.current = current
+
+
+class Governed(models.Model):
+    """A record with a random reference for its address and a version that each edit must name."""
+
+    reference = models.CharField(
+        max_length=REFERENCE_LENGTH, unique=True, default=new_reference, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save_edit(self, *, began_from: int, fields: list[str]) -> None:
+        """Store the named fields and raise the version by one.
+
+        Raises SomebodyElseSaved, with the row as it now stands, when `began_from` is no longer its version.
+        """
+        values: dict[str, Any] = {name: getattr(self, name) for name in fields}
+        rows = type(self)._base_manager.filter(pk=self.pk, version=began_from)
+        if not rows.update(version=F("version") + 1, **values):
+            raise SomebodyElseSaved(type(self)._default_manager.get(pk=self.pk))
+        self.version = began_from + 1

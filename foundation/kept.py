@@ -1,0 +1,114 @@
+"""Rows that stay as they were written, whichever door is used: form, admin, task, command, shell.
+
+Two kinds of field. A settled one never changes once the row is stored. One that an act changes, a service names in
+`save(update_fields=…)`; nothing changes it in passing or for many rows at once. No row is ever deleted.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NoReturn, TypeVar
+
+from django.db import models
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class StaysAsItIs(Exception):
+    """What was recorded is neither changed nor deleted this way; nothing was."""
+
+
+class KeptQuerySet(models.QuerySet[Row]):
+    """Many rows at once: never deleted, and changed only where no rule depends on it."""
+
+    def update(self, **values: Any) -> int:
+        guarded = _guarded(self.model)
+        _refuse(self.model, [name for name in values if self.model._meta.get_field(name).name in guarded])
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts"):
+            _refuse(self.model, kwargs.get("update_fields") or ["rows that are there"])
+        objs = list(objs)
+        for row in objs:
+            _refuse_beginning(row)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> NoReturn:
+        _refuse_deleting(self.model)
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class Kept(models.Model):
+    """A row that is added to the record and stays."""
+
+    SETTLED: Collection[str] | None = None
+    """The fields that never change once the row is stored; None: all of them."""
+
+    BY_AN_ACT: Collection[str] = ()
+    """The fields that change only where a service names them."""
+
+    BEGINS: Mapping[str, Any] = {}
+    """What a new row holds in some of those: nothing else is stored in passing, by an import or by hand."""
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None and self.get_deferred_fields():
+            # Django itself then names the fields that were read, which is no act.
+            _refuse(type(self), self._changed(_guarded(type(self))))
+        super().save(**kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse_deleting(type(self))
+
+    def _changed(self, names: set[str]) -> list[str]:
+        columns = {field.name: field.attname for field in self._meta.concrete_fields if field.name in names}
+        stored = (
+            type(self)._base_manager.filter(pk=self.pk).values(*columns.values()).first()
+            if columns and self.pk is not None
+            else None
+        )
+        if stored is None:
+            return []
+        return [name for name, column in columns.items() if stored[column] != getattr(self, column)]
+
+
+@receiver(pre_save, dispatch_uid="kept")
+def _keep(instance: models.Model, update_fields: Collection[str] | None = None, **_: Any) -> None:
+    """The last door before the database: `save()` whatever the row thinks it is, `save_base()` and `loaddata`."""
+    if not isinstance(instance, Kept):
+        return
+    model = type(instance)
+    guarded = _guarded(model) if update_fields is None else _settled(model) & set(update_fields)
+    _refuse(model, instance._changed(guarded))
+    if instance.BEGINS and not model._base_manager.filter(pk=instance.pk).exists():
+        _refuse_beginning(instance)
+
+
+def _refuse_beginning(row: Any) -> None:
+    _refuse(type(row), [name for name, value in row.BEGINS.items() if getattr(row, name) != value])
+
+
+def _settled(model: type[models.Model]) -> set[str]:
+    settled = getattr(model, "SETTLED", None)
+    return {field.name for field in model._meta.concrete_fields} if settled is None else set(settled)
+
+
+def _guarded(model: type[models.Model]) -> set[str]:
+    return _settled(model) | set(getattr(model, "BY_AN_ACT", ()))
+
+
+def _refuse(model: type[models.Model], names: Collection[str]) -> None:
+    if names:
+        raise StaysAsItIs(
+            f"{model._meta.label} keeps its {', '.join(names)}: a service records what comes after."
+        )
+
+
+def _refuse_deleting(model: type[models.Model]) -> NoReturn:
+    raise StaysAsItIs(f"{model._meta.label} is never deleted.")

@@ -1,0 +1,82 @@
+"""Where the links of an error summary lead: to something that can take the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+register = template.Library()
+
+
+def focus_id(field: BoundField) -> str:
+    """The id of the field's first control: of the first choice, of the day, of the input itself."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"id_{field.html_name}_1"
+    if isinstance(widget, forms.MultiWidget):
+        return f"{field.auto_id}{part_names(widget)[0]}"
+    return field.id_for_label or field.auto_id
+
+
+def part_names(widget: forms.Widget) -> list[str]:
+    """What is added to the name of a date for its day, month and year."""
+    return list(getattr(widget, "widgets_names", []))
+
+
+def part_errors(field: BoundField) -> list[tuple[str, list[str]]]:
+    """The errors of the parts of a date, with the id of each part."""
+    found = []
+    parts = getattr(field.field, "fields", [])
+    for name, part in zip(part_names(field.field.widget), parts, strict=False):
+        if errors := [str(error) for error in getattr(part.widget, "errors", [])]:
+            found.append((f"{field.auto_id}{name}", errors))
+    return found
+
+
+@register.simple_tag
+def error_links(*forms_or_sets: object) -> list[tuple[str, str]]:
+    """(id to link to, message) of everything wrong, in the order of the page; no message twice."""
+    links: list[tuple[str, str]] = []
+    for thing in forms_or_sets:
+        if not thing:
+            continue
+        members: Iterable[forms.BaseForm] = thing if isinstance(thing, forms.BaseFormSet) else [thing]  # type: ignore[list-item]
+        if isinstance(thing, forms.BaseFormSet):
+            links += [("", str(error)) for error in thing.non_form_errors()]
+        for form in members:
+            links += links_of(form)
+    return list(dict.fromkeys(links))
+
+
+def named(field: BoundField, error: str) -> str:
+    """Django's own words for an empty field say nothing where ten fields may be meant."""
+    return (
+        f"{field.label}: this is required"
+        if error == str(forms.Field.default_error_messages["required"])
+        else error
+    )
+
+
+def links_of(form: forms.BaseForm) -> list[tuple[str, str]]:
+    visible = form.visible_fields()
+    first = focus_id(visible[0]) if visible else ""
+    links = [(first, str(error)) for error in form.non_field_errors()]
+    for field in visible:
+        parts = part_errors(field)
+        told = {error for _, errors in parts for error in errors}
+        links += [(part, error) for part, errors in parts for error in errors]
+        links += [
+            (focus_id(field), named(field, str(error))) for error in field.errors if str(error) not in told
+        ]
+    for field in form.hidden_fields():
+        links += [("", str(error)) for error in field.errors]
+    return links
+
+
+@register.simple_tag
+def prepare_counted(field: BoundField) -> str:
+    """Give a counted text its description attribute, which the form library expects to be there."""
+    field.field.widget.attrs.setdefault("aria-describedby", "")
+    return ""

@@ -1,0 +1,46 @@
+"""How days and moments are said to people: in full, in London time."""
+
+import datetime as dt
+
+from foundation import clock
+
+
+def say_day(day: dt.date) -> str:
+    """For instance “Wednesday 14 October 2026”."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def say_time(time: dt.time) -> str:
+    """For instance “9:30am”, “9am”, “midday” and “midnight”."""
+    if (time.hour, time.minute) == (0, 0):
+        return "midnight"
+    if (time.hour, time.minute) == (12, 0):
+        return "midday"
+    minutes = f":{time.minute:02}" if time.minute else ""
+    return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
+
+
+def say_moment(at: dt.datetime) -> str:
+    """For instance “9:30am on Wednesday 14 October 2026”, as a London clock shows it."""
+    there = at.astimezone(clock.LONDON)
+    time = say_time(there.time())
+    # People differ about the day to which midnight belongs.
+    join = "at the start of" if time == "midnight" else "on"
+    return f"{time} {join} {say_day(there.date())}"
+
+
+def say_list(words: list[str], last: str = "and") -> str:
+    """For instance “police, council and health”."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def say_length(length: dt.timedelta) -> str:
+    """For instance “2 hours 10 minutes”, “3 days 4 hours” and “less than a minute”: the two largest parts of it."""
+    minutes = int(abs(length).total_seconds()) // 60
+    parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+    while parts and not parts[0][0]:
+        parts = parts[1:]
+    said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts[:2] if number]
+    return " ".join(said) or "less than a minute"

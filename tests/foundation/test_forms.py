@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from crispy_forms_gds.layout import Layout
+from django import forms
+from django.http import QueryDict
+from django.template import Context, Template
+
+from foundation.forms import DayField, FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.governed import SomebodyElseSaved
+from foundation.templatetags.form_errors import links_of
+from matters.models import Matter, Proceeding
+from tests.partnership.factories import PersonFactory
+
+
+class PublishForm(forms.Form):
+    publish_at = LondonMomentField(label="Publish at")
+    decided_on = DayField(label="Decided on", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+
+
+def typed(moment=("", "", "", ""), day=("", "", "")):
+    data = {f"publish_at_{position}": part for position, part in enumerate(moment)}
+    return PublishForm(data | {f"decided_on_{position}": part for position, part in enumerate(day)})
+
+
+def test_a_typed_moment_is_a_london_moment():
+    form = typed(("3", "6", "2026", "9:30am"), ("5", "10", "2026"))
+
+    assert form.is_valid()
+    assert form.cleaned_data["publish_at"] == dt.datetime(2026, 6, 3, 8, 30, tzinfo=dt.UTC)
+    assert form.cleaned_data["decided_on"] == dt.date(2026, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("moment", "box", "message"),
+    [
+        (("28", "3", "2027", "1:30am"), 3, "does not exist"),
+        (("31", "10", "2027", "1:30am"), 3, "comes twice"),
+        (("31", "2", "2027", "9:30am"), 0, "no 31 February"),
+        (("3", "6", "2027", ""), 3, "Enter the time"),
+        (("3", "6", "2027", "half nine"), 3, "Enter a time such as"),
+        (("", "", "", "9:30am"), 0, "Enter the day"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused_by_its_box(moment, box, message):
+    form = typed(moment)
+
+    assert not form.is_valid()
+    assert message in form.errors["publish_at"][0]
+    assert links_of(form)[0][0] == f"id_publish_at_{box}"
+
+
+def test_a_missing_moment_and_a_half_typed_day_are_told_apart():
+    form = typed(day=("5", "", "2026"))
+
+    assert not form.is_valid()
+    assert form.errors == {
+        "publish_at": ["Enter the day, month, year and time"],
+        "decided_on": ["Enter the month"],
+    }
+
+
+def test_an_optional_day_may_be_left_empty():
+    form = typed(("3", "6", "2026", "9:30am"))
+
+    assert form.is_valid()
+    assert form.cleaned_data["decided_on"] is None
+
+
+def test_a_stored_moment_is_shown_as_it_would_be_typed():
+    for time in ("9:30am", "12am", "midday", "11:59pm"):
+        form = typed(("3", "6", "2026", time))
+        assert form.is_valid()
+        shown = form.fields["publish_at"].widget.decompress(form.cleaned_data["publish_at"])
+        assert shown == [3, 6, 2026, time]
+
+
+def test_the_page_shows_the_zone_and_a_label_for_every_box():
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": PublishForm()}))
+
+    for position in range(4):
+        assert f'for="id_publish_at_{position}"' in page
+    assert "London time" in page
+
+
+def test_what_was_typed_is_shown_again_beside_the_error():
+    form = typed(("28", "March", "2027", "1:30am"))
+
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+
+    assert 'value="March"' in page
+    assert 'value="1:30am"' in page
+    assert "does not exist" in page
+
+
+class ProceedingForm(VersionedFormMixin, forms.ModelForm):
+    next_on = DayField(required=False)
+
+    class Meta:
+        model = Proceeding
+        fields = ["status", "authority", "next_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("status", "authority", "next_on")
+
+
+class CodeNameForm(VersionedFormMixin):
+    code_name = forms.CharField()
+
+
+@pytest.fixture
+def proceeding(db):
+    matter = Matter.objects.create(code_name="Heron", owner=PersonFactory())
+    return Proceeding.objects.create(matter=matter, kind="inquest", authority="The coroner")
+
+
+def posted(**changes):
+    data = QueryDict(mutable=True)
+    data.update({"status": "live", "authority": "The coroner", "version": "1"} | changes)
+    data._mutable = False
+    return data
+
+
+def test_an_edit_form_carries_the_version_that_it_began_from(proceeding):
+    form = ProceedingForm(instance=proceeding)
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+
+    assert '<input type="hidden" name="version" value="1"' in page
+
+    bound = ProceedingForm(posted(version="3"), instance=proceeding)
+    assert bound.is_valid()
+    assert bound.began_from == 3
+    assert bound.save(commit=False).version == 1
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", None])
+def test_a_form_without_its_version_is_refused(proceeding, version):
+    data = posted().copy()
+    data["version"] = version
+    if version is None:
+        del data["version"]
+
+    form = ProceedingForm(data, instance=proceeding)
+
+    assert not form.is_valid()
+    assert "Open the page again" in str(form.errors["version"])
+
+
+def test_a_plain_form_is_given_its_record(proceeding):
+    form = CodeNameForm(record=proceeding.matter)
+
+    assert form["version"].initial == 1
+
+
+def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceeding):
+    other = Proceeding.objects.get(pk=proceeding.pk)
+    other.status, other.next_on = "ended", dt.date(2026, 10, 14)
+    other.ended_on, other.how_ended = dt.date(2026, 10, 13), "Verdict"
+    other.save_edit(began_from=1, fields=["status", "next_on", "ended_on", "how_ended"])
+
+    form = ProceedingForm(posted(authority="The senior coroner"), instance=proceeding)
+    assert form.is_valid()
+    with pytest.raises(SomebodyElseSaved) as conflict:
+        form.instance.save_edit(began_from=form.began_from, fields=["status", "authority", "next_on"])
+    form.meet(conflict.value)
+
+    assert [(d.label, d.saved, d.typed) for d in form.conflict.differences] == [
+        ("Status", "Ended", "Live"),
+        ("Authority", "The coroner", "The senior coroner"),
+        ("Next on", "Wednesday 14 October 2026", ""),
+    ]
+    page = Template(
+        "{% load crispy_forms_tags %}{% include 'components/conflict.html' with conflict=form.conflict %}{% crispy form %}"
+    ).render(Context({"form": form}))
+    assert "Saved now" in page
+    assert "The senior coroner" in page
+    assert 'name="version" value="2"' in page
+
+    again = ProceedingForm(form.data, instance=Proceeding.objects.get(pk=proceeding.pk))
+    assert again.is_valid()
+    again.instance.save_edit(began_from=again.began_from, fields=["authority"])
+    proceeding.refresh_from_db()
+    assert (proceeding.authority, proceeding.status, proceeding.version) == ("The senior coroner", "ended", 3)
+
+
+def test_nothing_is_shown_while_nobody_else_saved():
+    page = Template("{% include 'components/conflict.html' with conflict=none %}").render(
+        Context({"none": None})
+    )
+
+    assert page.strip() == ""

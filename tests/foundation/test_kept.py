@@ -1,0 +1,295 @@
+"""What was recorded stays as it was, also for whoever has a shell: no page is asked here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.db import models, transaction
+
+from documents.models import Document
+from foundation import clock
+from foundation.kept import Kept, StaysAsItIs
+from matters.models import BreakGlass
+from reviews.models import Endorsement, PracticeReview, PublishedFile, ReportVersion
+from tests.documents.factories import FindingFactory
+from tests.matters.factories import (
+    AuthorityViewFactory,
+    BreakGlassFactory,
+    LegalRestrictionFactory,
+    MatterFactory,
+    ProceedingFactory,
+)
+from tests.notices.factories import LateDecisionFactory
+from tests.portal.factories import PublicCorrectionFactory, PublishedFileFactory
+from tests.reviews.factories import (
+    DecisionFactory,
+    DocumentFactory,
+    EndorsementFactory,
+    FamilyMemberFactory,
+    ReportVersionFactory,
+    ReviewFactory,
+)
+from tests.reviews.plan_factories import PlanFactory
+from tests.reviews.plan_situations import tell
+
+pytestmark = pytest.mark.django_db
+
+#: Every model whose rows stay, and a field that never changes in them (of those in BY_AN_ACT: only by an act).
+STAYS = {
+    "documents.Document": "sha256",
+    "documents.Finding": "decision",
+    "matters.AuthorityView": "view",
+    "matters.BreakGlass": "ends_at",
+    "matters.LegalRestriction": "until_on",
+    "matters.Proceeding": "effect",
+    "media_relations.Agreement": "answer",
+    "media_relations.Alert": "note",
+    "media_relations.Approval": "fingerprint",
+    "media_relations.Consultation": "asked_at",
+    "media_relations.Coordinator": "ended_at",
+    "media_relations.LeadDecision": "reason",
+    "media_relations.LineToTake": "cleared_words",
+    "media_relations.MemberBriefing": "who",
+    "media_relations.Release": "due_at",
+    "media_relations.SentBack": "reason",
+    "media_relations.Statement": "status",
+    "media_relations.StatementCheck": "is_passed",
+    "media_relations.StatementOverride": "reason",
+    "media_relations.StatementVersion": "title",
+    "notices.Bounce": "words",
+    "notices.LateDecision": "reason",
+    "notices.Receipt": "words",
+    "reviews.CorrectionAgreement": "agreed_at",
+    "reviews.DateChange": "reason",
+    "reviews.Decision": "reason",
+    "reviews.DelayRecord": "justification",
+    "reviews.Endorsement": "report_sha256",
+    "reviews.FamilyMember": "removed_at",
+    "reviews.Override": "reason",
+    "reviews.PracticeReview": "publication",
+    "reviews.PublicCorrection": "words",
+    "reviews.PublicationAttempt": "is_published",
+    "reviews.PublishedFile": "document",
+    "reviews.ReportVersion": "document",
+    "reviews.Slug": "slug",
+    "reviews.StepAnswer": "words",
+    "reviews.ToldRecord": "told_by",
+}
+
+MAKE: dict[str, Callable[[], Kept]] = {
+    "a file": DocumentFactory,
+    "a version": ReportVersionFactory,
+    "an endorsement": EndorsementFactory,
+    "a decision": DecisionFactory,
+    "an authority's view": AuthorityViewFactory,
+    "a break-glass": BreakGlassFactory,
+    "a late decision": LateDecisionFactory,
+    "a published file": PublishedFileFactory,
+    "a correction": PublicCorrectionFactory,
+    "a told-record": lambda: tell(PlanFactory(), "staff"),
+    "a review": lambda: ReviewFactory(published=True),
+    "a finding": FindingFactory,
+    "a proceeding": ProceedingFactory,
+    "a restriction": LegalRestrictionFactory,
+    "one of the family": FamilyMemberFactory,
+}
+
+BY_AN_ACT = {"a review", "a finding", "a proceeding", "a restriction", "one of the family"}
+
+
+def kept_models() -> dict[str, type[Kept]]:
+    return {model._meta.label: model for model in apps.get_models() if issubclass(model, Kept)}
+
+
+def rows(one: models.Model) -> dict[str, Any]:
+    return type(one)._base_manager.filter(pk=one.pk).values().get()
+
+
+def another(one: Kept, name: str) -> Any:
+    """A value of this field that is not the row's."""
+    field = one._meta.get_field(name)
+    if isinstance(field, models.ForeignKey | models.OneToOneField):
+        return DocumentFactory()
+    if isinstance(field, models.DateTimeField):
+        return clock.now() + dt.timedelta(days=365)
+    if isinstance(field, models.DateField):
+        return clock.today()
+    return next((value for value, _ in field.choices or [] if value != getattr(one, name)), "something else")
+
+
+def test_every_record_that_stays_is_known():
+    assert set(kept_models()) == set(STAYS)
+
+
+@pytest.mark.parametrize("label", STAYS)
+def test_many_rows_are_neither_changed_nor_deleted_at_once(label):
+    model = kept_models()[label]
+
+    with pytest.raises(StaysAsItIs):
+        model.objects.all().delete()
+    with pytest.raises(StaysAsItIs):
+        model.objects.update(**{STAYS[label]: None})
+    with pytest.raises(StaysAsItIs):
+        model.objects.bulk_create(
+            [], update_conflicts=True, unique_fields=["id"], update_fields=[STAYS[label]]
+        )
+
+
+@pytest.mark.parametrize("what", MAKE)
+def test_a_row_is_not_deleted(what):
+    one = MAKE[what]()
+    before = rows(one)
+
+    with pytest.raises(StaysAsItIs):
+        one.delete()
+    with pytest.raises(StaysAsItIs):
+        type(one).objects.filter(pk=one.pk).delete()
+
+    assert rows(one) == before
+
+
+@pytest.mark.parametrize("what", MAKE)
+def test_a_row_is_not_changed_in_passing(what):
+    one = MAKE[what]()
+    before, name = rows(one), STAYS[one._meta.label]
+    setattr(one, name, another(one, name))
+
+    with pytest.raises(StaysAsItIs):
+        one.save()
+    with pytest.raises(StaysAsItIs), transaction.atomic():
+        type(one).objects.bulk_update([one], [name])
+
+    assert rows(one) == before
+
+
+@pytest.mark.parametrize("what", [what for what in MAKE if what not in BY_AN_ACT])
+def test_what_is_settled_is_not_changed_by_naming_it_either(what):
+    one = MAKE[what]()
+    before, name = rows(one), STAYS[one._meta.label]
+    setattr(one, name, another(one, name))
+
+    with pytest.raises(StaysAsItIs):
+        one.save(update_fields=[name])
+    with pytest.raises(StaysAsItIs):
+        type(one).objects.update_or_create(pk=one.pk, defaults={name: getattr(one, name)})
+
+    assert rows(one) == before
+
+
+@pytest.mark.parametrize("what", MAKE)
+def test_a_row_is_not_overwritten_by_one_that_says_it_is_new(what):
+    one = MAKE[what]()
+    before, name = rows(one), STAYS[one._meta.label]
+    setattr(one, name, another(one, name))
+    file = serializers.serialize("json", [one])
+    copy = type(one)(**{field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields})
+    seems_new = type(one)._base_manager.get(pk=one.pk)
+    setattr(seems_new, name, getattr(one, name))
+    seems_new._state.adding = True
+
+    for overwrite in (
+        copy.save,
+        seems_new.save,
+        one.save_base,
+        lambda: [each.save() for each in serializers.deserialize("json", file)],
+    ):
+        with pytest.raises(StaysAsItIs):
+            overwrite()
+
+    assert rows(one) == before
+
+
+def test_what_an_act_changes_is_not_changed_by_a_row_read_in_part():
+    review = ReviewFactory()
+    part = PracticeReview.objects.only("publication", "published_at").get()
+    part.publication, part.published_at = "withdrawn_explained", clock.now()
+
+    with pytest.raises(StaysAsItIs):
+        part.save()
+
+    assert PracticeReview.objects.get(pk=review.pk).publication == "unpublished"
+
+
+def test_no_review_is_public_from_its_first_moment():
+    matter = MatterFactory()
+    public = {
+        "matter": matter,
+        "code": "R-1",
+        "publication": "published",
+        "slug": "child-larch",
+        "public_title": "Child Larch",
+        "published_at": clock.now(),
+        "was_published_before": True,
+    }
+    file = serializers.serialize("json", [PracticeReview(pk=99, **public)])
+
+    for door in (
+        lambda: PracticeReview.objects.create(**public),
+        lambda: PracticeReview.objects.bulk_create([PracticeReview(**public)]),
+        lambda: PracticeReview(pk=99, **public).save(),
+        lambda: [each.save() for each in serializers.deserialize("json", file)],
+    ):
+        with pytest.raises(StaysAsItIs):
+            door()
+
+    assert not PracticeReview.objects.exists()
+
+
+def test_an_unchanged_save_and_a_named_act_go_through():
+    endorsement = EndorsementFactory()
+    endorsement.save()
+    endorsement.voided_at, endorsement.void_reason = clock.now(), "The report changed."
+
+    with pytest.raises(StaysAsItIs):
+        endorsement.save()
+    endorsement.save(update_fields=["voided_at", "void_reason"])
+
+    assert not Endorsement.objects.standing().exists()
+    with pytest.raises(StaysAsItIs):
+        Endorsement.objects.update(voided_at=None)
+    assert not Endorsement.objects.standing().exists()
+
+
+def test_the_file_of_an_endorsed_version_is_not_exchanged():
+    version = ReportVersionFactory()
+    EndorsementFactory(version=version)
+    document = version.document
+
+    with pytest.raises(StaysAsItIs):
+        ReportVersion.objects.filter(pk=version.pk).update(document=DocumentFactory())
+    with pytest.raises(StaysAsItIs):
+        Document.objects.filter(pk=document.pk).update(storage_name="another", sha256="0" * 64)
+
+    assert ReportVersion.objects.get().document == document
+
+
+def test_a_review_is_made_public_or_hidden_by_no_update():
+    hidden, shown = ReviewFactory(), ReviewFactory(published=True)
+    file = PublishedFileFactory(review=shown)
+
+    with pytest.raises(StaysAsItIs):
+        PracticeReview.objects.update(
+            publication="published", slug="x", published_at=clock.now(), was_published_before=True
+        )
+    with pytest.raises(StaysAsItIs):
+        shown.delete()
+    with pytest.raises(StaysAsItIs):
+        file.delete()
+
+    assert list(PracticeReview.objects.public()) == [shown]
+    assert list(PublishedFile.objects.public()) == [file]
+    assert PracticeReview.objects.get(pk=hidden.pk).publication == "unpublished"
+
+
+def test_an_emergency_access_is_not_made_longer():
+    broken = BreakGlassFactory()
+
+    with pytest.raises(StaysAsItIs):
+        BreakGlass.objects.update(ends_at=clock.now() + dt.timedelta(days=365))
+
+    assert BreakGlass.objects.get().ends_at == broken.ends_at
