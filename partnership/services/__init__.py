@@ -1,0 +1,100 @@
+"""What people do with the partnership, its people and its rules: one function per act, by subject."""
+
+from partnership.public_stamp import public_changed
+from partnership.services.appointments import (
+    appoint,
+    change_appointment,
+    designate,
+    end_absence,
+    end_appointment,
+    end_designation,
+    record_absence,
+)
+from partnership.services.calendar import (
+    add_closure_day,
+    change_closure_day,
+    end_suspension,
+    remove_closure_day,
+    suspend_timer,
+)
+from partnership.services.invitations import (
+    NoSuchInvitation,
+    accept_invitation,
+    invite_person,
+    link_of,
+    open_invitation,
+)
+from partnership.services.new_passwords import (
+    answer_password_requests,
+    ask_for_new_password,
+    forget_answered_requests,
+    new_password_path,
+    still_stands,
+)
+from partnership.services.people import (
+    add_person,
+    anonymise_person,
+    change_email,
+    new_calendar_token,
+    record_leaving,
+    record_return,
+    remove_second_factor,
+    revoke_calendar_token,
+)
+from partnership.services.reference_data import load_reference_rows, load_rule_editions
+from partnership.services.ways_in import (
+    change_password,
+    factors_of,
+    forget_ended_sessions,
+    person_with_work_account,
+    record_changed_factors,
+    record_failed_second_factor,
+    record_failed_sign_in,
+    record_sign_in,
+    rotate_second_factors,
+)
+
+__all__ = [
+    "NoSuchInvitation",
+    "accept_invitation",
+    "add_closure_day",
+    "add_person",
+    "anonymise_person",
+    "answer_password_requests",
+    "appoint",
+    "ask_for_new_password",
+    "change_appointment",
+    "change_closure_day",
+    "change_email",
+    "change_password",
+    "designate",
+    "end_absence",
+    "end_appointment",
+    "end_designation",
+    "end_suspension",
+    "factors_of",
+    "forget_answered_requests",
+    "forget_ended_sessions",
+    "invite_person",
+    "link_of",
+    "load_reference_rows",
+    "load_rule_editions",
+    "new_calendar_token",
+    "new_password_path",
+    "open_invitation",
+    "person_with_work_account",
+    "public_changed",
+    "record_absence",
+    "record_changed_factors",
+    "record_failed_second_factor",
+    "record_failed_sign_in",
+    "record_leaving",
+    "record_return",
+    "record_sign_in",
+    "remove_closure_day",
+    "remove_second_factor",
+    "revoke_calendar_token",
+    "rotate_second_factors",
+    "still_stands",
+    "suspend_timer",
+]

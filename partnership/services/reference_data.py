@@ -1,0 +1,62 @@
+"""Rows that every installation begins with. What is there already is never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import apps
+from django.db import transaction
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+#: (app label, model name) -> model: the real one, or a migration's.
+GetModel = Callable[[str, str], Any]
+
+
+@transaction.atomic
+def load_rule_editions(get_model: GetModel = apps.get_model) -> int:
+    """The editions of statutory guidance with their timers are there; returns how many rows were added."""
+    editions, timers = get_model("partnership", "RuleEdition"), get_model("partnership", "Timer")
+    added = 0
+    for entry in _read("rule_editions.yaml")["editions"]:
+        fields = {name: value for name, value in entry.items() if name not in ("slug", "timers")}
+        edition, is_new = editions.objects.get_or_create(slug=entry["slug"], defaults=fields)
+        added += is_new
+        for timer in entry["timers"]:
+            key = {"kind": timer["kind"], "recipient": timer.get("recipient", "")}
+            rest = {name: value for name, value in timer.items() if name not in key}
+            added += timers.objects.get_or_create(edition=edition, **key, defaults=rest)[1]
+    return added
+
+
+@transaction.atomic
+def load_reference_rows(get_model: GetModel = apps.get_model) -> int:
+    """Languages, channels, audiences and glossary terms to begin with; returns how many rows were added."""
+    rows = _read("reference.yaml")
+    languages, channels, audiences, glossary = (
+        get_model("partnership", name).objects for name in ("Language", "Channel", "Audience", "GlossaryTerm")
+    )
+    added = 0
+    for tag, name in rows["languages"].items():
+        added += languages.get_or_create(tag=tag, defaults={"name": name})[1]
+    for name in rows["channels"]:
+        added += channels.get_or_create(name=name)[1]
+    for row in rows["audiences"]:
+        audience, is_new = audiences.get_or_create(
+            name=row["name"], defaults={"is_seldom_heard": row.get("is_seldom_heard", False)}
+        )
+        added += is_new
+        if is_new:
+            audience.languages.set(languages.filter(tag__in=row.get("languages", [])))
+            audience.channels.set(channels.filter(name__in=row.get("channels", [])))
+    for row in rows["glossary"]:
+        term = row.pop("term")
+        added += glossary.get_or_create(term=term, defaults=row)[1]
+    return added
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
