@@ -1,0 +1,100 @@
+"""Details that name nobody each, and somebody together (law 17).
+
+A sign, not a judgement: where enough kinds of detail stand together, a person decides and writes down why.
+"""
+
+import dataclasses
+import enum
+import re
+from collections.abc import Iterable
+
+#: So many kinds of detail in one passage, or in the whole text, ask for a decision.
+TOGETHER_IN_A_PASSAGE = 2
+TOGETHER_IN_THE_TEXT = 3
+
+
+class Detail(enum.StrEnum):
+    AGE = "age"
+    DATE = "date"
+    PLACE = "place"
+    RELATIONSHIP = "relationship"
+    EVENT = "unusual event"
+
+
+@dataclasses.dataclass(frozen=True)
+class Sign:
+    """One detail and the words that it was known by."""
+
+    detail: Detail
+    words: str
+
+
+_NUMBER = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen)"
+)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+
+_SIGNS: dict[Detail, re.Pattern[str]] = {
+    Detail.AGE: re.compile(
+        rf"\baged?\s+(?:of\s+)?{_NUMBER}\b|\b{_NUMBER}[-\s](?:day|week|month|year)s?[-\s]old\b|"
+        rf"\b{_NUMBER}\s+(?:days|weeks|months|years)\s+of\s+age\b|\b(?:new-?born|premature baby)\b|"
+        rf"\bin\s+year\s+{_NUMBER}\b|\bturned\s+{_NUMBER}\b|\b(?:first|last|\d+(?:st|nd|rd|th))\s+birthday\b",
+        re.IGNORECASE,
+    ),
+    Detail.DATE: re.compile(
+        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)\b|"
+        rf"\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b{_MONTH}\s+\d{{4}}\b|"
+        rf"\b(?:on|last|one)\s+{_WEEKDAY}\b|\b(?:Christmas|Boxing|New Year(?:’s|'s)?|Easter)\s+(?:Day|Eve|Sunday|Monday)\b"
+    ),
+    Detail.PLACE: re.compile(
+        r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*\s+(?:Road|Street|Lane|Avenue|Close|Drive|Estate|Park|Village|Beach|"
+        r"Hospital|Infirmary|Surgery|School|Academy|College|Nursery|Primary|Infants|Church|Mosque|Temple|Station|Hostel)\b|"
+        r"\b(?:in|at|near|from|outside)\s+(?!(?:The|A|An|Working|Children|January|February|March|April|May|June|July|"
+        r"August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|England|"
+        r"Wales|Britain|Year)\b)[A-Z][a-z]{2,}(?:[-\s][A-Z][a-z]+)*\b|"
+        r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
+    ),
+    Detail.RELATIONSHIP: re.compile(
+        r"\b(?:step|half|foster|adoptive|birth|god|grand|great-grand)?[-\s]?(?:mother|father|mum|dad|parents?|brother|"
+        r"sister|siblings?|son|daughter|twins?|triplets|aunt|uncle|cousin|niece|nephew|carers?)\b|"
+        r"\b(?:mother|father|parent)(?:’s|'s)\s+(?:partner|boyfriend|girlfriend)\b|\bonly child\b|\b(?:eldest|youngest) of\b",
+        re.IGNORECASE,
+    ),
+    Detail.EVENT: re.compile(
+        r"\b(?:murder(?:ed)?|manslaughter|stabb(?:ed|ing)|shot|shooting|drown(?:ed|ing)|strangl\w+|suffocat\w+|poison\w*|"
+        r"hanged|hanging|suicide|fire|arson|explosion|kidnap\w*|abduct\w*|dog attack|mauled|fell from|fall from|"
+        r"car crash|collision|overdose|scald\w*|burn(?:s|ed|t)|starv\w+|shak(?:en|ing)|traffick\w+|sentenced|jailed|"
+        r"imprisoned|convicted|inquest|found dead|national news|headlines)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def signs(text: str, *, places: Iterable[str] = ()) -> list[Sign]:
+    """The details in one text, each kind once. `places`: names that are known to be places of the area."""
+    present: dict[Detail, str] = {}
+    for detail, pattern in _SIGNS.items():
+        if each := pattern.search(text):
+            present[detail] = " ".join(each.group().split())
+    if Detail.PLACE not in present:
+        for name in places:
+            if each := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
+                present[Detail.PLACE] = each.group()
+                break
+    return [Sign(detail, words) for detail, words in present.items()]
+
+
+def asks_for_a_decision(texts: Iterable[str], *, places: Iterable[str] = ()) -> list[Sign]:
+    """The details that stand together in these texts closely enough to ask for a decision; empty otherwise."""
+    known = list(places)
+    all_together: dict[Detail, Sign] = {}
+    for text in texts:
+        for passage in re.split(r"\n\s*\n", text):
+            here = signs(passage, places=known)
+            if len(here) >= TOGETHER_IN_A_PASSAGE:
+                return here
+            for sign in here:
+                all_together.setdefault(sign.detail, sign)
+    return list(all_together.values()) if len(all_together) >= TOGETHER_IN_THE_TEXT else []

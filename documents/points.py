@@ -1,0 +1,23 @@
+"""What this room asks of the rooms above it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+
+from foundation.points import ListingPoint
+from partnership.models import Person
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one record that leave, by the place in which they stand ("summary", "headline")."""
+
+    subject: models.Model
+    texts: Mapping[str, str]
+    written_by: Person | None = None
+    is_public: bool = True
+
+
+#: (matter) -> the texts of this matter that leave or will leave; checked again when a term is added.
+TEXTS: ListingPoint[Texts] = ListingPoint("TEXTS")

@@ -1,0 +1,124 @@
+"""What pages and other rooms ask about files, findings and terms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Count, Min, Q
+
+from documents.models import Document, Finding, ProtectedTerm
+from documents.terms import Match, Place, Term, find
+from matters.models import Matter
+from partnership.models import Person
+
+
+@dataclass(frozen=True)
+class TermMatch:
+    """A protected term that was found, and in whose list it stands."""
+
+    row: ProtectedTerm
+    matter_id: int
+    place: str
+    excerpt: str
+
+
+def protected_terms_in(places: list[Place], matter: Matter | None) -> list[TermMatch]:
+    """Every term of the matter's own list, and every full name of every other live list, that stands in the places."""
+    own, others = _terms(matter)
+    rows = {row.pk: row for row in (*own, *others)}
+    found = find(places, [_term(row) for row in own])
+    seen = {(match.place, rows[match.term.key].text.casefold()) for match in found}
+    elsewhere = find(places, [_term(row) for row in others], full_names_only=True)
+    # A name that stands in our own list too is our own business and nobody else's.
+    found += [each for each in elsewhere if (each.place, rows[each.term.key].text.casefold()) not in seen]
+    return [_match(each, rows[each.term.key]) for each in found]
+
+
+def _terms(matter: Matter | None) -> tuple[list[ProtectedTerm], list[ProtectedTerm]]:
+    """The matter's own terms, and the names on the live lists of others. One query."""
+    mine = Q(term_list__matter=matter) if matter is not None else Q(pk__in=[])
+    live_names = Q(term_list__is_live=True, kind__in=ProtectedTerm.NAMES)
+    rows = ProtectedTerm.objects.filter(mine | live_names, retired_at=None).select_related("term_list")
+    own: list[ProtectedTerm] = []
+    others: list[ProtectedTerm] = []
+    for row in rows:
+        (own if matter is not None and row.term_list.matter_id == matter.pk else others).append(row)
+    return own, others
+
+
+def _term(row: ProtectedTerm) -> Term:
+    return Term(row.pk, row.text, is_name=row.kind in ProtectedTerm.NAMES)
+
+
+def _match(match: Match, row: ProtectedTerm) -> TermMatch:
+    return TermMatch(row, row.term_list.matter_id, match.place, match.excerpt)
+
+
+def fingerprint(text: str) -> str:
+    """Of one text, so that a decision on what was found in it holds for this very text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def findings_about(subject: models.Model) -> models.QuerySet[Finding]:
+    """Findings in the texts of a record."""
+    kind = ContentType.objects.get_for_model(subject)
+    return Finding.objects.filter(document=None, subject_type=kind, subject_id=subject.pk)
+
+
+def term_rows(matter: Matter) -> list[ProtectedTerm]:
+    """The matter's terms that are in use."""
+    return list(
+        ProtectedTerm.objects.filter(term_list__matter=matter, retired_at=None).select_related("added_by")
+    )
+
+
+def texts_fingerprint(texts: Mapping[str, str]) -> str:
+    """Of several texts together."""
+    return fingerprint("\x1f".join(f"{place}\x1e{text}" for place, text in texts.items()))
+
+
+def current_clean_copies() -> models.QuerySet[Document]:
+    """Files that may still leave: clean copies that no newer one has replaced."""
+    return Document.objects.filter(cleaned_from__isnull=False, superseded_by=None)
+
+
+def clean_copies_visible_to(person: Person) -> models.QuerySet[Document]:
+    """Files whose findings have a page: clean copies, never originals."""
+    return (
+        Document.objects.visible_to(person)
+        .filter(cleaned_from__isnull=False)
+        .select_related("matter", "uploaded_by", "cleaned_from", "superseded_by")
+    )
+
+
+def findings_visible_to(person: Person) -> models.QuerySet[Finding]:
+    """What was found in files and texts of the matters that this person may know of, or of none."""
+    known = Matter.objects.visible_to(person).values("pk")
+    of_file = Q(document__isnull=False) & (Q(document__matter=None) | Q(document__matter__in=known))
+    of_text = Q(document=None) & (Q(of_matter=None) | Q(of_matter__in=known))
+    return Finding.objects.filter(of_file | of_text).select_related(
+        "document__matter", "of_matter", "matter", "decided_by"
+    )
+
+
+def files_with_waiting_findings(person: Person) -> list[tuple[Document, dt.datetime, int]]:
+    """Files for the public in which something waits that this person may decide on, since when and how much."""
+    known = Matter.objects.visible_to(person).values("pk")
+    mine = Q(findings__decision=Finding.Decision.OPEN) & (
+        Q(findings__matter=None) | Q(findings__matter__in=known)
+    )
+    rows = (
+        current_clean_copies()
+        .filter(pk__in=Document.objects.visible_to(person).values("pk"), is_for_the_public=True)
+        .exclude(uploaded_by=person)
+        .select_related("matter")
+        .annotate(waiting=Count("findings", filter=mine), since=Min("findings__found_at", filter=mine))
+        .filter(waiting__gt=0)
+        .order_by("since")
+    )
+    return [(row, row.since, row.waiting) for row in rows]

@@ -1,0 +1,30 @@
+"""What people do with files, findings and protected terms."""
+
+from documents.services.checking import check_waiting, scan_waiting
+from documents.services.findings import clear_finding
+from documents.services.reading import record_reading
+from documents.services.storing import FileChanged, StorageAway, opened, sweep_left_overs
+from documents.services.terms import add_terms, retire_term, set_live, term_list_of
+from documents.services.texts import check_leaving, check_text
+from documents.services.uploading import Incoming, incoming, replace, upload
+
+__all__ = [
+    "FileChanged",
+    "Incoming",
+    "StorageAway",
+    "add_terms",
+    "check_leaving",
+    "check_text",
+    "check_waiting",
+    "clear_finding",
+    "incoming",
+    "opened",
+    "record_reading",
+    "replace",
+    "retire_term",
+    "scan_waiting",
+    "set_live",
+    "sweep_left_overs",
+    "term_list_of",
+    "upload",
+]

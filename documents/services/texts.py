@@ -1,0 +1,137 @@
+"""Texts checked against protected terms, and the last look before anything leaves (law 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from audit import services as audit
+from documents import jigsaw, rules
+from documents.models import Document, Finding
+from documents.queries import findings_about, fingerprint, protected_terms_in, texts_fingerprint
+from documents.terms import Place
+from foundation import clock
+from matters.models import Matter
+from partnership.models import Area, Person
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What makes two findings in texts the same: the same thing, in the same words."""
+
+    kind: str
+    term_id: int | None
+    place: str
+    text_fingerprint: str
+
+
+def check_text(
+    *,
+    subject: models.Model,
+    matter: Matter | None,
+    texts: Mapping[str, str],
+    written_by: Person | None,
+    is_public: bool = True,
+) -> list[Finding]:
+    """All texts of a record are checked; what waits for a decision is returned.
+
+    Call it in the transaction that stores them, with every text of the record that leaves, by its place
+    ("summary", "web address"). A decision holds while the text at its place is the very same. `is_public`
+    also looks for details that together may identify somebody.
+    """
+    found = _found(subject, matter, texts, is_public=is_public)
+    with transaction.atomic():
+        kept: dict[_Key, Finding] = {}
+        for row in findings_about(subject).select_for_update().exclude(decision=Finding.Decision.REMOVED):
+            key = _key(row)
+            if key in found and key not in kept:
+                kept[key] = row
+            elif row.decision == Finding.Decision.OPEN:
+                row.decision = Finding.Decision.REMOVED
+                row.save(update_fields=["decision"])
+        now = clock.now()
+        for key, row in found.items():
+            if key not in kept:
+                row.written_by, row.found_at = written_by, now
+                row.save()
+                kept[key] = row
+                audit.record("text held", row, by=None, at=now, matter=matter, kind=row.kind)
+    return [row for row in kept.values() if row.decision == Finding.Decision.OPEN]
+
+
+def check_leaving(
+    *,
+    subject: models.Model | None = None,
+    matter: Matter | None,
+    texts: Mapping[str, str],
+    documents: Iterable[Document] = (),
+    person: Person | None = None,
+    is_public: bool = True,
+) -> list[str]:
+    """Why these texts and files may not leave now, in words for this person; empty when they may.
+
+    It looks at the lists as they are at this moment, and stores nothing. Somebody who may not see a list
+    (or nobody in particular) learns only that it is held for the business unit.
+    """
+    reasons: dict[str, None] = {}
+    decided = _decided(subject)
+    sight = rules.Sight(person)
+    for key, row in _found(subject, matter, texts, is_public=is_public).items():
+        if key in decided:
+            continue
+        if sight.is_held(row, matter.pk if matter is not None else None):
+            reasons[rules.HELD] = None
+        else:
+            reasons[f"{row.get_kind_display()} in the {key.place}: it waits for a decision."] = None
+    for document in documents:
+        for reason in rules.reasons_not_to_publish(document, person):
+            reasons[f"{document.title}: {reason}"] = None
+    return list(reasons)
+
+
+def _decided(subject: models.Model | None) -> set[_Key]:
+    if subject is None or subject.pk is None:
+        return set()
+    return {_key(row) for row in findings_about(subject).filter(decision=Finding.Decision.CLEARED)}
+
+
+def _key(row: Finding) -> _Key:
+    return _Key(row.kind, row.term_id, row.place, row.text_fingerprint)
+
+
+def _found(
+    subject: models.Model | None, matter: Matter | None, texts: Mapping[str, str], *, is_public: bool
+) -> dict[_Key, Finding]:
+    """What stands in the texts now, as unsaved findings."""
+    places = [Place(place, text) for place, text in texts.items() if text]
+    rows = [
+        Finding(
+            kind=Finding.Kind.PROTECTED_TERM,
+            matter_id=match.matter_id,
+            term=match.row,
+            place=match.place[:200],
+            excerpt=match.excerpt,
+            text_fingerprint=fingerprint(texts[match.place]),
+        )
+        for match in protected_terms_in(places, matter)
+    ]
+    if is_public:
+        areas = Area.objects.values_list("name", flat=True)
+        if signs := jigsaw.asks_for_a_decision([place.text for place in places], places=areas):
+            rows.append(
+                Finding(
+                    kind=Finding.Kind.JIGSAW,
+                    place="whole text",
+                    excerpt="; ".join(f"{sign.detail}: {sign.words}" for sign in signs),
+                    text_fingerprint=texts_fingerprint(texts),
+                )
+            )
+    for row in rows:
+        row.of_matter = matter
+        if subject is not None:
+            row.subject_type = ContentType.objects.get_for_model(subject)
+            row.subject_id = subject.pk
+    return {_key(row): row for row in rows}
