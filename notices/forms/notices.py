@@ -1,0 +1,202 @@
+"""Finding notices, and what staff say about a delivery."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms_gds.layout import Button, Div, Field, Fixed, Layout, Submit
+from django import forms
+
+from documents.models import Document
+from foundation.forms import FormHelper, LondonMomentField
+from notices import kinds
+from notices.models import Delivery, LateDecision, Notice
+from partnership.models import Person
+
+
+class FilterForm(forms.Form):
+    """What the list of notices is narrowed to. Nonsense in the address narrows nothing."""
+
+    words = forms.CharField(label="Recipient or reference", max_length=100, required=False)
+    kind = forms.ChoiceField(label="Message", required=False)
+    status = forms.ChoiceField(required=False, choices=[("", "Any"), *Notice.Status.choices])
+    delivery = forms.ChoiceField(
+        label="What became of it", required=False, choices=[("", "Any"), *Delivery.Status.choices]
+    )
+
+    def __init__(self, *args: Any, is_settled: bool = False, **kwargs: Any) -> None:
+        """`is_settled`: what has become of the notices is what the list is about."""
+        super().__init__(*args, **kwargs)
+        if is_settled:
+            del self.fields["status"], self.fields["delivery"]
+        messages = [("", "Any"), *((kind.key, kind.title) for kind in kinds.every_kind())]
+        self.fields["kind"].choices = messages  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Div(
+                Field.text("words"),
+                *(Field.select(name) for name in self.fields if name != "words"),
+                Button.secondary("", "Filter"),
+                css_class="portal-filters",
+            )
+        )
+
+
+class DeclareForm(forms.Form):
+    """That a notice was delivered outside the portal: how, when, under which reference, on what evidence."""
+
+    channel = forms.ChoiceField(
+        label="How was it delivered?", choices=[(value, label) for value, label in Delivery.Channel.choices]
+    )
+    delivered_at = LondonMomentField(label="When was it delivered?")
+    reference = forms.CharField(
+        max_length=200,
+        label="Reference",
+        help_text="For instance the number of the secure message, the form’s receipt, or who took it.",
+        error_messages={"required": "Enter the reference under which it was delivered"},
+    )
+    evidence = forms.ModelChoiceField(
+        label="Evidence that is already in the portal",
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label="None: I upload it below",
+    )
+    file = forms.FileField(
+        label="Evidence to upload",
+        required=False,
+        help_text="A PDF, Word document, spreadsheet or picture that shows it. Save an e-mail as a PDF first.",
+    )
+
+    def __init__(self, *args: Any, delivery: Delivery, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matters = delivery.notice.matters.all()
+        documents = Document.objects.visible_to(by).filter(cleaned_from__isnull=False)
+        if matters:
+            documents = documents.filter(matter__in=matters)
+        self.fields["evidence"].queryset = documents.order_by("-uploaded_at")  # type: ignore[attr-defined]
+        self.fields["channel"].initial = delivery.channel
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("channel", legend_size="s", small=True),
+            Field("delivered_at", context={"legend_size": "govuk-fieldset__legend--s"}),
+            Field.text("reference"),
+            Field.select("evidence"),
+            Field("file"),
+            Submit("declare", "Declare it delivered"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("evidence") and not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", "Choose evidence that is in the portal, or upload it.")
+        return cleaned
+
+    @property
+    def delivered(self) -> dt.datetime:
+        moment: dt.datetime = self.cleaned_data["delivered_at"]
+        return moment
+
+
+class ReceiptForm(forms.Form):
+    """What the recipient answered."""
+
+    received_at = LondonMomentField(label="When did it come?")
+    words = forms.CharField(
+        label="What they said", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("received_at", context={"legend_size": "govuk-fieldset__legend--s"}),
+            Field.textarea("words"),
+            Submit("record", "Record the answer"),
+        )
+
+
+class BounceForm(forms.Form):
+    """That a message came back: when, and with which words. The button says what follows."""
+
+    returned_at = LondonMomentField(label="When did it come back?")
+    words = forms.CharField(
+        label="What does the returned message say?",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter what the returned message says"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("returned_at", context={"legend_size": "govuk-fieldset__legend--s"}),
+            Field.textarea("words"),
+            Submit("record", "Record that it came back: it counts as not delivered"),
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why: it stands on the record."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why"},
+    )
+
+    def __init__(self, *args: Any, button: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(Field.textarea("reason"), Submit("act", button))
+
+
+class DecideForm(forms.Form):
+    """Whether a notice that waited past its time still goes."""
+
+    choice = forms.ChoiceField(
+        label="What happens with it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is sent"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why"},
+    )
+
+    def __init__(self, *args: Any, may_send: bool, recipients: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = "1 recipient" if recipients == 1 else f"{recipients} recipients"
+        send = (LateDecision.Choice.SEND.value, f"Send it now to {people}")
+        skip = (LateDecision.Choice.SKIP.value, "Don’t send it")
+        self.fields["choice"].choices = [send, skip] if may_send else [skip]  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("choice", legend_size="s"),
+            Field.textarea("reason"),
+            Submit("decide", "Save the decision"),
+        )
+
+
+class CodeForm(forms.Form):
+    """The code of a test message, as it came back."""
+
+    code = forms.CharField(
+        label="Code from the test message",
+        max_length=40,
+        error_messages={"required": "Enter the code"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("code", field_width=Fixed.TWENTY), Submit("confirm", "Confirm the address")
+        )
