@@ -1,0 +1,39 @@
+"""What a publication plan asks of the rooms above: before it publishes, as it does, and for the pages of its steps."""
+
+from dataclasses import dataclass
+
+from foundation.points import ListingPoint
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing that must hold before publication, as it stands now."""
+
+    key: str
+    title: str
+    is_open: bool
+    reasons: tuple[str, ...] = ()  #: Why it is shut, in words for the page; empty when open.
+    detail: str = ""  #: What is so, when it is open: “accepted Monday 5 October”.
+    remedy_url: str = ""
+    remedy: str = ""  #: What the link to the remedy says.
+    remedy_takes_work: bool = (
+        False  #: The remedy's page is for those who work on the review; others are refused.
+    )
+    may_be_lifted: bool = False  #: By the chair, with a reason (law 16).
+    notes: tuple[str, ...] = ()  #: What to know beside it, whether it is open or shut.
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """A page of another room that belongs to a step, for somebody who may open it."""
+
+    title: str
+    url: str
+
+
+#: (plan, at) -> further gates.
+GATES: ListingPoint[Gate] = ListingPoint("GATES")
+#: (plan, at) -> make public what belongs to the publication, inside its transaction; one entry says what. Raises: nothing is published.
+PUBLISHED_TOGETHER: ListingPoint[str] = ListingPoint("PUBLISHED_TOGETHER")
+#: (step, person) -> pages of other rooms about this step.
+STEP_PAGES: ListingPoint[StepPage] = ListingPoint("STEP_PAGES")

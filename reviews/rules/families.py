@@ -1,0 +1,52 @@
+"""What has to be said of telling somebody the outcome (laws 3 and 4), and when it may be recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from foundation import clock
+from reviews.models import FamilyMember, PublicationPlan, ToldGroup
+
+
+def reasons_not_to_record(plan: PublicationPlan, group: str, member: FamilyMember | None) -> list[str]:
+    """Why nobody can record now that this group or member was told, or is exempt; empty when somebody can."""
+    reasons = []
+    if plan.status == PublicationPlan.Status.WITHDRAWN:
+        reasons.append("The publication plan was withdrawn.")
+    if group == ToldGroup.FAMILY:
+        if member is None:
+            reasons.append("Say which member of the family.")
+        elif member.review_id != plan.review_id:
+            reasons.append("This member of the family belongs to another review.")
+        elif member.removed_at is not None:
+            reasons.append("This member of the family was taken off the list.")
+    elif member is not None:
+        reasons.append("A member of the family is told as family.")
+    return reasons
+
+
+#: Nobody is told of a report so long before it is published; it is a slip in the year.
+LONGEST_AGO = dt.timedelta(days=5 * 365)
+
+
+def reasons_about_when(told_at: dt.datetime) -> list[str]:
+    """Why nobody can have been told at this moment; empty when they can."""
+    if told_at > clock.now():
+        return ["Telling them can’t be in the future."]
+    if told_at < clock.now() - LONGEST_AGO:
+        return ["That is more than five years ago. Check the year."]
+    return []
+
+
+def reasons_about_telling(
+    group: str, *, told_by: str, how: str, told_at: dt.datetime, support: str
+) -> list[str]:
+    reasons = []
+    if not told_by.strip():
+        reasons.append("Say who told them.")
+    if not how.strip():
+        reasons.append("Say how they were told.")
+    reasons += reasons_about_when(told_at)
+    if group == ToldGroup.FAMILY and not support.strip():
+        reasons.append("Say what support was offered.")
+    return reasons

@@ -1,0 +1,1 @@
+"""Pages of the workspace. A module for each subject."""
