@@ -1,0 +1,1 @@
+"""What leaves media relations as a file for staff."""

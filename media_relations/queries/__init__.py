@@ -1,0 +1,1 @@
+"""What pages and services need to know, in a fixed number of queries."""

@@ -1,0 +1,1 @@
+"""The pages of media relations, over HTTP."""

@@ -1,0 +1,200 @@
+"""Law 7: what somebody may not know of stands on no page that they may open."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from foundation import clock
+from media_relations.models import CheckKind, Statement
+from media_relations.queries.statement_work import waiting_for
+from media_relations.rules.approval import Said, contents_of
+from media_relations.rules.workflow import StatementNotReady
+from media_relations.services import afterwards, checks, lines, releasing, statements
+from tests.matters.factories import MatterFactory
+from tests.media_relations import factories as make
+from tests.media_relations.cast import again, cast, opened
+from tests.media_relations.test_approvals import edit
+from tests.partnership.factories import AbsenceFactory, AgencyFactory, PersonFactory
+from tests.reviews.factories import put_on
+
+
+@pytest.fixture(autouse=True)
+def _monday(monday):
+    CheckKind.objects.all().delete()
+
+
+@pytest.fixture
+def reads(client):
+    """What somebody finds at an address."""
+
+    def read(person, address):
+        client.force_login(again(person))
+        response = client.get(address)
+        return b"".join(response).decode() if response.status_code == 200 else str(response.status_code)
+
+    return read
+
+
+def version(statement, number):
+    return reverse("media_relations:statement_version", args=[statement.reference, number])
+
+
+def timeline(statement):
+    return reverse("media_relations:statement_timeline", args=[statement.reference])
+
+
+def own_draft(*others, **given):
+    """An agency's own draft about an event that concerns these others, on which the first of them leads."""
+    agency = AgencyFactory()
+    event = make.event(agency, *others, lead=others[0])
+    return make.draft(by=make.voice_of(agency), on_behalf_of=agency, event=event, **given)
+
+
+# Versions -----------------------------------------------------------------------------------------
+
+
+def test_what_a_draft_said_before_it_was_shown_to_the_lead_is_its_writers_alone(reads):
+    lead, third = AgencyFactory(), AgencyFactory()
+    statement = own_draft(lead, third, text="The first words.")
+    author = statement.drafted_by
+    edit(statement, text="The shown words.")
+    statements.show_to_lead(statement=make.fresh(statement), by=author)
+    statements.submit(statement=make.fresh(statement), by=author)
+    edit(statement, text="The later words.")
+
+    for person in (make.voice_of(third), make.officer(), PersonFactory(chair=True)):
+        assert reads(person, version(statement, 1)) == "404"
+        assert version(statement, 1) not in reads(person, timeline(statement))
+        assert "The first words" not in reads(person, version(statement, 2))
+        assert version(statement, 2) in reads(person, timeline(statement))
+    assert "The first words" in reads(author, version(statement, 1))
+
+
+def test_what_a_draft_said_before_the_agencies_were_asked_is_its_writers_alone(reads):
+    agency = AgencyFactory()
+    statement = make.draft(agency, text="The first words.")
+    edit(statement, text="The words asked about.")
+    statements.submit(statement=make.fresh(statement), by=statement.drafted_by)
+
+    assert reads(make.voice_of(agency), version(statement, 1)) == "404"
+    assert "The words asked about" in reads(make.voice_of(agency), version(statement, 2))
+    assert "The first words" in reads(make.officer(), version(statement, 1))
+
+
+# Corrections and lines ----------------------------------------------------------------------------
+
+
+def test_an_agencys_correction_does_not_stand_on_the_page_of_what_it_corrects_until_it_is_shown(reads):
+    agency, other = AgencyFactory(), AgencyFactory()
+    author = make.voice_of(agency)
+    statement = make.ready(other, by=author, on_behalf_of=agency)
+    statement = releasing.release(statement=statement, by=author)
+    correction = statements.begin_correction(statement=statement, note="A date.", by=author)
+    edit(correction, by=author, title="The right date")
+
+    assert "The right date" not in reads(make.voice_of(other), statement.get_absolute_url())
+    assert "The right date" in reads(author, statement.get_absolute_url())
+
+
+def test_a_correction_is_never_spoken():
+    statement = make.released()
+    correction = statements.begin_correction(statement=statement, note="A date.", by=statement.drafted_by)
+    edit(correction, kind=Statement.Kind.NO_COMMENT, text="What stays inside.", correction_note="A date.")
+
+    with pytest.raises(StatementNotReady, match="Choose a kind that is written"):
+        statements.submit(statement=make.fresh(correction), by=statement.drafted_by)
+
+    assert make.fresh(correction).status == Statement.Status.DRAFT
+
+
+def test_a_correction_that_became_spoken_on_its_way_is_not_released():
+    statement = make.released()
+    correction = statements.begin_correction(statement=statement, note="A date.", by=statement.drafted_by)
+    edit(correction, correction_note="A date.", text="The right date.")
+    statements.submit(statement=make.fresh(correction), by=statement.drafted_by)
+    spoken = replace(contents_of(make.fresh(correction)), kind=Statement.Kind.NO_COMMENT)
+    correction = make.fresh(correction)
+    statements.edit_statement(
+        statement=correction, contents=spoken, began_from=correction.version, by=statement.drafted_by
+    )
+
+    with pytest.raises(StatementNotReady):
+        releasing.release(statement=make.fresh(correction), by=make.officer())
+
+    assert make.fresh(correction).slug is None
+    assert make.fresh(statement).slug is not None
+
+
+def cleared(statement):
+    line = lines.draft_line(words="We know the family.", by=statement.drafted_by, statement=statement)
+    lines.clear_line(line=line, seen_words=line.words, by=PersonFactory(chair=True))
+
+
+def test_a_line_of_an_agencys_draft_stands_on_the_events_page_for_those_alone_who_may_see_the_draft(reads):
+    third = AgencyFactory()
+    statement = own_draft(AgencyFactory(), third)
+    cleared(statement)
+
+    assert "We know the family" not in reads(make.voice_of(third), statement.event.get_absolute_url())
+    assert "We know the family" in reads(statement.drafted_by, statement.event.get_absolute_url())
+
+
+def test_a_line_of_a_statement_of_a_matter_stands_on_the_events_page_for_its_access_list_alone(reads):
+    matter, officer = MatterFactory(), make.officer()
+    put_on(matter, officer)
+    statement = make.draft(by=officer, event=make.event(AgencyFactory()), matter=matter)
+    cleared(statement)
+
+    assert "We know the family" not in reads(make.officer(), statement.event.get_absolute_url())
+    assert "We know the family" in reads(officer, statement.event.get_absolute_url())
+
+
+# Work and cuttings --------------------------------------------------------------------------------
+
+
+def test_a_deputy_does_not_read_the_title_of_what_they_may_not_see():
+    matter, officer = MatterFactory(), make.officer()
+    put_on(matter, officer)
+    absent, deputy = PersonFactory(subcommittee_member=True), PersonFactory(subcommittee_member=True)
+    statement = make.draft(
+        by=officer, matter=matter, title="A title", quotes=[Said(absent.pk, "We are sorry.")]
+    )
+    kind = CheckKind.objects.create(key="law", name="Law", question="Is it lawful?")
+    checks.ask_for_check(statement=statement, kind=kind, person=absent, by=officer)
+    statements.submit(statement=make.fresh(statement), by=officer)
+    AbsenceFactory(person=absent, deputy=deputy)
+
+    assert len(list(waiting_for(again(absent), clock.now()))) == 2
+    absent = again(absent)
+    absent.looked_at_by = again(deputy)
+    assert list(waiting_for(absent, clock.now())) == []
+
+
+def test_who_answers_a_cutting_does_not_read_the_title_of_an_event_they_may_not_know_of(reads):
+    them = cast()
+    event = opened(them)
+    cutting = afterwards.add_cutting(
+        title="A headline",
+        published_on=clock.today(),
+        link="https://paper.example/",
+        event=event,
+        by=them.officer,
+    )
+    afterwards.judge_cutting(
+        cutting=cutting,
+        is_inaccurate=False,
+        what_is_wrong="",
+        outcome="needs_answer",
+        owner=them.other.press,
+        note="",
+        began_from=cutting.version,
+        by=them.officer,
+    )
+
+    for name, given in (("cutting", [cutting.reference]), ("cuttings", []), ("cuttings_export", [])):
+        address = reverse(f"media_relations:{name}", args=given)
+        assert event.title in reads(them.officer, address)
+    address = reverse("media_relations:cutting", args=[cutting.reference])
+    assert "A headline" in reads(them.other.press, address)
+    assert event.title not in reads(them.other.press, address)
