@@ -1,0 +1,66 @@
+"""How publication plans and statements ask of each other, through the room that may know both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from foundation import clock
+from media_relations.models import Statement
+from media_relations.points import TOGETHER
+from partnership.models import Person
+from portal.queries import press
+from portal.services import press as services
+from reviews.models import PlanStep, PublicationPlan
+from reviews.points import GATES, PUBLISHED_TOGETHER, STEP_PAGES, Gate, StepPage
+
+
+def statements_of_plan(plan: PublicationPlan, at: dt.datetime | None) -> Iterator[Gate]:
+    """Publication waits for each statement that was written for a step of the plan."""
+    now = clock.now()
+    for statement in press.of_plan(plan):
+        said = press.reasons_not_ready(statement, at, now)
+        yield Gate(
+            key=f"statement-{statement.reference}",
+            title="Statement to the media",
+            is_open=not said,
+            reasons=tuple(said),
+            detail=""
+            if said
+            else "Released"
+            if statement.released_at
+            else "Approved; released with the review",
+            remedy="Open the statement" if said else "",
+            remedy_url=statement.get_absolute_url() if said else "",
+        )
+
+
+def waits_for_publication(statement: Statement) -> Iterator[str]:
+    """What was written for a plan leaves in the act of publishing, and not before, whatever its kind."""
+    plan = press.plan_of(statement)
+    if plan is not None and plan.status != PublicationPlan.Status.PUBLISHED:
+        yield "the publication that it was written for"
+
+
+def pages_of_step(step: PlanStep, person: Person) -> Iterator[StepPage]:
+    """The step's statement, or the way to one."""
+    for statement in press.of_step(step):
+        if Statement.objects.visible_to(person).filter(pk=statement.pk).exists():
+            yield StepPage("The statement to the media for this step", statement.get_absolute_url())
+    if not press.is_media_step(step) or services.reasons_not_to_write_for(step):
+        return
+    try:
+        services.check_may_write_for(step, person)
+    except PermissionDenied:
+        return
+    address = reverse("statement_for_step", args=[step.plan.review.reference, step.reference])
+    yield StepPage("Write a statement to the media for this step", address)
+
+
+GATES.provide(statements_of_plan)
+TOGETHER.provide(waits_for_publication)
+PUBLISHED_TOGETHER.provide(services.release_with)
+STEP_PAGES.provide(pages_of_step)

@@ -1,0 +1,156 @@
+"""What “Your work” shows: everything that waits for a person, put in order, and what the next days bring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+from django.db.models import Prefetch
+
+from foundation import clock
+from foundation.words import say_length
+from partnership.models import Person
+from partnership.points import CALENDAR, SEARCHABLE, WORK, CalendarEntry, WorkEntry
+from partnership.queries import stands_in_for
+from reviews.models import PracticeReview, PublicationPlan
+from reviews.queries.plan_work import Overdue, overdue_for
+
+WEEK = dt.timedelta(days=7)
+MOST_FOUND = 50
+#: What was published within a year is still worked on: its recommendations, questions, requests for copies.
+LATELY = dt.timedelta(days=366)
+MOST_PUBLISHED = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits, as the page shows it."""
+
+    entry: WorkEntry
+    stands_in_for: Person | None = None
+    is_overdue: bool = False
+    days: int | None = None  #: For how many whole days it has waited, where it is due at no moment.
+    late: str = ""  #: By how much it is overdue, in words.
+
+    @property
+    def order(self) -> tuple[bool, dt.datetime, dt.datetime]:
+        never = dt.datetime.max.replace(tzinfo=dt.UTC)
+        return (not self.entry.is_approval, self.entry.due_at or never, self.entry.since or never)
+
+
+@dataclass(frozen=True)
+class YourWork:
+    """What waits, the most pressing first; what else is dated in the next seven days; the reviews under way and published lately."""
+
+    overdue: list[Waiting]
+    this_week: list[Waiting]
+    later: list[Waiting]
+    dates: list[CalendarEntry]
+    reviews: list[PracticeReview]
+    published: list[PracticeReview]
+    not_published: list[Overdue]
+
+    @property
+    def count(self) -> int:
+        return len(self.overdue) + len(self.this_week) + len(self.later)
+
+    @property
+    def days(self) -> list[tuple[dt.date, list[CalendarEntry]]]:
+        return [
+            (day, list(entries))
+            for day, entries in groupby(self.dates, key=lambda entry: clock.day_of(entry.starts_at))
+        ]
+
+
+def your_work(person: Person) -> YourWork:
+    now = clock.now()
+    waiting = sorted(_waiting(person, now), key=lambda one: one.order)
+    today = clock.day_of(now)
+    overdue = [one for one in waiting if one.is_overdue]
+    soon = [
+        one for one in waiting if not one.is_overdue and one.entry.due_at and one.entry.due_at <= now + WEEK
+    ]
+    later = [one for one in waiting if one not in overdue and one not in soon]
+    told = {one.entry.url for one in waiting}
+    dates = [entry for entry in CALENDAR.ask(person, today, today + WEEK) if entry.url not in told]
+    dates.sort(key=lambda entry: (entry.starts_at, entry.title_inside))
+    return YourWork(
+        overdue,
+        soon,
+        later,
+        dates,
+        open_reviews(person),
+        published_lately(person, now),
+        overdue_for(person),
+    )
+
+
+def open_reviews(person: Person) -> list[PracticeReview]:
+    """The reviews under way that the person may know of, each with its live plan as `live_plans`."""
+    live = Prefetch("plans", PublicationPlan.objects.live(), to_attr="live_plans")
+    known = PracticeReview.objects.confidential_to(person)
+    return list(
+        known.filter(publication=PracticeReview.Publication.UNPUBLISHED)
+        .exclude(stage=PracticeReview.Stage.FINISHED)
+        .prefetch_related(live)
+        .order_by("-opened_at")[:20]
+    )
+
+
+def published_lately(person: Person, now: dt.datetime) -> list[PracticeReview]:
+    """The reviews that went out within the last year and that the person may open here, the latest first."""
+    return list(
+        PracticeReview.objects.visible_to(person)
+        .filter(
+            publication__in=[PracticeReview.Publication.PUBLISHED, PracticeReview.Publication.ELSEWHERE],
+            published_at__gt=now - LATELY,
+        )
+        .order_by("-published_at", "-pk")[:MOST_PUBLISHED]
+    )
+
+
+def search(person: Person, words: str) -> list[WorkEntry]:
+    """What the person may see in whose title every word stands, in any case; at most fifty."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return []
+    hits = (
+        entry for entry in SEARCHABLE.ask(person) if all(word in entry.title.casefold() for word in wanted)
+    )
+    return [entry for _, entry in zip(range(MOST_FOUND), hits, strict=False)]
+
+
+def dates_of(person: Person, *, before: dt.timedelta, after: dt.timedelta) -> list[CalendarEntry]:
+    """The person's own dates around today, for their calendar feed."""
+    today = clock.today()
+    return sorted(CALENDAR.ask(person, today - before, today + after), key=lambda one: one.starts_at)
+
+
+def looked_at_by(deputy: Person) -> Iterator[Person]:
+    """Those whose work the deputy gets while they are away: of it, no more than the deputy may know of."""
+    for away in stands_in_for(deputy):
+        away.looked_at_by = deputy
+        yield away
+
+
+def _waiting(person: Person, now: dt.datetime) -> Iterable[Waiting]:
+    own = [(entry, None) for entry in WORK.ask(person)]
+    seen = {(entry.url, entry.what) for entry, _ in own}
+    others = (
+        (entry, away)
+        for away in looked_at_by(person)
+        for entry in WORK.ask(away)
+        if (entry.url, entry.what) not in seen
+    )
+    for entry, away in chain(own, others):
+        due = entry.due_at
+        is_overdue = bool(due and due < now)
+        yield Waiting(
+            entry,
+            away,
+            is_overdue=is_overdue,
+            days=(now - entry.since).days if entry.since and not due else None,
+            late=say_length(now - due) if due and is_overdue else "",
+        )
