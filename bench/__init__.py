@@ -1,0 +1,1 @@
+"""What the portal does in a second, beside named peers: `make bench`."""
