@@ -9,7 +9,7 @@ def guard(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0002_initial"),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
