@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as portal_settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import Client, override_settings
@@ -44,16 +45,21 @@ class Demonstration:
 
 @contextmanager
 def on_database(name: str) -> Iterator[None]:
-    """Within the block the portal's connection is to this database; the usual one is left as it is."""
+    """Within the block the portal's connection is to this database; the usual one is left as it is.
+
+    What the process remembers of a database's content types counts for that one alone.
+    """
     usual = connections[DEFAULT_DB_ALIAS]
     other = usual.copy()
     other.settings_dict["NAME"] = name
     connections[DEFAULT_DB_ALIAS] = other
+    ContentType.objects.clear_cache()
     try:
         yield
     finally:
         other.close()
         connections[DEFAULT_DB_ALIAS] = usual
+        ContentType.objects.clear_cache()
 
 
 @contextmanager
