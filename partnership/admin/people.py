@@ -1,48 +1,25 @@
-"""The configuration of this room: the partnership, its people, its calendar and its rules."""
+"""People, what they hold, and who stands in for whom."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from foundation import clock
 from foundation.words import say_day
 from partnership import rules, services
-from partnership.admin_site import ObjectAction, PortalInline, PortalModelAdmin, site
+from partnership.admin_site import ObjectAction, PortalModelAdmin, site
 from partnership.models import (
     Absence,
-    Agency,
     Appointment,
-    Area,
-    Audience,
-    Channel,
-    ClosureDay,
     Designation,
-    GlossaryTerm,
     Group,
-    Language,
-    Partnership,
     Person,
     Role,
-    RuleEdition,
-    StatutoryAddress,
-    Timer,
 )
-from partnership.points import MovedDeadline
-
-
-def tell_what_moved(request: HttpRequest, moved: list[MovedDeadline]) -> None:
-    """How many deadlines a changed calendar moved, and from when to when; of what, their owners are told."""
-    if not moved:
-        messages.info(request, "No deadline moves.")
-        return
-    number = "One deadline moves" if len(moved) == 1 else f"{len(moved)} deadlines move"
-    days = sorted({(one.before, one.after) for one in moved})
-    told = "; ".join(f"from {say_day(before)} to {say_day(after)}" for before, after in days)
-    messages.warning(request, f"{number}, {told}. Their owners are told.")
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -61,62 +38,6 @@ class InForceFilter(admin.SimpleListFilter):
         if self.value() == "later":
             return queryset.filter(from_on__gt=today)
         return queryset.filter(to_on__lt=today) if self.value() == "past" else queryset
-
-
-# The partnership and its agencies -----------------------------------------------------------------
-
-
-@admin.register(Partnership, site=site)
-class PartnershipAdmin(PortalModelAdmin):
-    """The one partnership that this portal serves."""
-
-    changes_public_pages = True
-    list_display = ("name", "short_name", "mailbox", "rules")
-    fieldsets = (
-        ("Names and numbers", {"fields": ("name", "short_name", "mailbox", "website")}),
-        (
-            "When somebody is worried about a child",
-            {"fields": ("front_door_number", "front_door_hours", "out_of_hours_number")},
-        ),
-        ("Rules", {"fields": ("rules", "minuted_confirmation_working_days")}),
-        (
-            "Public pages",
-            {"fields": ("about", "accessibility_statement", "privacy_notice", "cookies_page")},
-        ),
-    )
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and Partnership.current() is None
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        if obj.rules_id:
-            rules.refuse(rules.reasons_not_to_be_local(obj.rules))
-        super().save_model(request, obj, form, change)
-
-
-@admin.register(Agency, site=site)
-class AgencyAdmin(PortalModelAdmin):
-    list_display = ("name", "short_name", "kind", "notices_email", "is_current")
-    list_filter = ("kind", "is_current")
-    search_fields = ("name", "short_name")
-    fieldsets = (
-        (None, {"fields": ("name", "short_name", "kind", "website", "is_current")}),
-        ("Notices", {"fields": ("notices_email",)}),
-        (
-            "Press office",
-            {
-                "fields": (
-                    "press_office_name",
-                    "press_office_email",
-                    "press_office_number",
-                    "press_office_out_of_hours_number",
-                )
-            },
-        ),
-    )
-
-
-# People -------------------------------------------------------------------------------------------
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -390,219 +311,3 @@ class AbsenceAdmin(PortalModelAdmin):
             by=request.user, **{name: form.cleaned_data[name] for name in self.fields}
         )
         obj.__dict__.update(added.__dict__)
-
-
-# Whom the partnership speaks to -------------------------------------------------------------------
-
-
-class WordAdmin(PortalModelAdmin):
-    """Short lists of words, which may be deleted while nothing uses them."""
-
-    may_delete = True
-
-
-class UsedFilter(admin.SimpleListFilter):
-    """Words that audiences use, and those that none does and that may be deleted."""
-
-    title = "use"
-    parameter_name = "use"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return [("used", "Of an audience"), ("unused", "Of no audience")]
-
-    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in ("used", "unused"):
-            return queryset
-        return queryset.filter(audience__isnull=self.value() == "unused").distinct()
-
-
-class PlainerFilter(admin.SimpleListFilter):
-    """Terms for which there are plainer words, and those that are only explained."""
-
-    title = "plainer words"
-    parameter_name = "plainer"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Has plainer words"), ("no", "Is only explained")]
-
-    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "no":
-            return queryset.filter(plainer_words="")
-        return queryset.exclude(plainer_words="") if self.value() == "yes" else queryset
-
-
-class PassedFilter(admin.SimpleListFilter):
-    """Days to come, today among them, and days that have passed."""
-
-    title = "day"
-    parameter_name = "passed"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "Today or later"), ("yes", "Has passed")]
-
-    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        today = clock.today()
-        if self.value() == "no":
-            return queryset.filter(day__gte=today)
-        return queryset.filter(day__lt=today) if self.value() == "yes" else queryset
-
-
-@admin.register(Area, site=site)
-class AreaAdmin(WordAdmin):
-    search_fields = ("name",)
-
-
-@admin.register(Channel, site=site)
-class ChannelAdmin(WordAdmin):
-    list_filter = (UsedFilter,)
-    search_fields = ("name",)
-
-
-@admin.register(Language, site=site)
-class LanguageAdmin(WordAdmin):
-    list_display = ("name", "tag")
-    list_filter = (UsedFilter,)
-    search_fields = ("name", "tag")
-
-
-@admin.register(Audience, site=site)
-class AudienceAdmin(WordAdmin):
-    list_display = ("name", "is_seldom_heard")
-    list_filter = ("is_seldom_heard",)
-    search_fields = ("name",)
-
-
-@admin.register(GlossaryTerm, site=site)
-class GlossaryTermAdmin(WordAdmin):
-    list_display = ("term", "meaning", "plainer_words")
-    list_filter = (PlainerFilter,)
-    search_fields = ("term", "meaning")
-
-
-# Calendar and rules -------------------------------------------------------------------------------
-
-
-@admin.register(ClosureDay, site=site)
-class ClosureDayAdmin(PortalModelAdmin):
-    """Days that the bank-holiday calendar doesn't know. Saving one says what it moves."""
-
-    records_itself = True
-    may_delete = True
-    list_display = ("day", "name", "source")
-    list_filter = (PassedFilter,)
-    search_fields = ("name", "source")
-    search_help_text = "Name or source"
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        typed = {name: form.cleaned_data[name] for name in ("day", "name", "source")}
-        if change:
-            moved = services.change_closure_day(closure=obj, by=request.user, **typed)
-        else:
-            moved = services.add_closure_day(by=request.user, **typed)
-            obj.pk = ClosureDay.objects.values_list("pk", flat=True).get(day=typed["day"])
-        tell_what_moved(request, moved)
-
-    def delete_model(self, request: Any, obj: Any) -> None:
-        tell_what_moved(request, services.remove_closure_day(closure=obj, by=request.user))
-
-
-class TimerInline(PortalInline):
-    """The periods of an edition. One that is there stays as it is: plans were made under it."""
-
-    model = Timer
-    may_change = False
-    fields = ("kind", "recipient", "force", "period", "unit", "start_event", "wording", "source")
-
-
-@admin.register(RuleEdition, site=site)
-class RuleEditionAdmin(PortalModelAdmin):
-    """Editions of the rules. A mistaken one can be deleted while nothing was made under it."""
-
-    may_delete = True
-    list_display = ("name", "in_force_from", "in_force_to", "is_local")
-    list_filter = ("is_local",)
-    search_fields = ("name", "source")
-    fields = (
-        "name",
-        "slug",
-        "source",
-        "source_url",
-        "wording",
-        "in_force_from",
-        "in_force_to",
-        "is_local",
-    )
-    inlines = (TimerInline,)
-
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        rules.refuse(rules.reasons_not_to_be_local(form.instance))
-
-
-def end_suspension(request: Any, timer: Timer, reason: str) -> str:
-    tell_what_moved(request, services.end_suspension(timer=timer, on=clock.today(), by=request.user))
-    return "The timer runs again from tomorrow."
-
-
-@admin.register(Timer, site=site)
-class TimerAdmin(PortalModelAdmin):
-    """Single periods, for suspending one with a reason, as was done nationally in March 2020."""
-
-    records_itself = True
-    may_add = False
-    list_display = ("kind", "recipient", "edition", "period", "unit", "force", "suspended_from")
-    list_filter = ("edition", "kind", "force")
-    search_fields = ("edition__name", "start_event", "wording", "source")
-    search_help_text = "Edition, start event, wording or source"
-    list_select_related = ("edition",)
-    workflow_fields = (
-        "edition",
-        "kind",
-        "recipient",
-        "force",
-        "period",
-        "unit",
-        "start_event",
-        "wording",
-        "source",
-    )
-    fields = (*workflow_fields, "suspended_from", "suspended_to", "suspension_reason")
-    object_actions = (
-        ObjectAction(
-            "end-suspension",
-            "End the suspension",
-            "The timer runs again from tomorrow, and deadlines that hang on it are worked out anew.",
-            end_suspension,
-            is_offered=lambda timer: timer.is_suspended_on(clock.today()),
-            is_warning=True,
-        ),
-    )
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        typed = form.cleaned_data
-        if typed["suspended_from"] is None:
-            raise rules.NotPossibleNow(["Give the first day of the suspension."])
-        moved = services.suspend_timer(
-            timer=obj,
-            from_on=typed["suspended_from"],
-            to_on=typed["suspended_to"],
-            reason=typed["suspension_reason"],
-            by=request.user,
-        )
-        tell_what_moved(request, moved)
-
-
-@admin.register(StatutoryAddress, site=site)
-class StatutoryAddressAdmin(PortalModelAdmin):
-    """Where statutory notices go. A changed address has to be confirmed again before a report goes there."""
-
-    may_delete = False
-    list_display = ("recipient", "channel", "email", "confirmed", "confirmed_at")
-    list_filter = ("channel",)
-    search_fields = ("email",)
-    workflow_fields = ("confirmed", "tested_at", "confirmed_at", "confirmed_by")
-    fields = ("recipient", "channel", "email", "details", *workflow_fields)
-
-    @admin.display(description="confirmed by a test message", boolean=True)
-    def confirmed(self, address: StatutoryAddress) -> bool:
-        return address.is_confirmed
