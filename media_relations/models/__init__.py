@@ -1,3 +1,5 @@
+from media_relations.models.afterwards import Cutting, LineToTake, PartnerResponse, Release
+from media_relations.models.approvals import Approval, LastLook, SentBack, StatementOverride
 from media_relations.models.directory import Journalist, Outlet
 from media_relations.models.enquiries import Alert, AlertStop, Enquiry
 from media_relations.models.events import (
@@ -14,21 +16,13 @@ from media_relations.models.events import (
 from media_relations.models.protocol import AlertLink, CheckKind, MediaProtocol, PlainWord
 from media_relations.models.statements import (
     Agreement,
-    Approval,
     Consultation,
-    Cutting,
-    LastLook,
-    LineToTake,
     MemberBriefing,
-    PartnerResponse,
     Quote,
-    Release,
-    SentBack,
     Statement,
     StatementAgency,
     StatementCheck,
     StatementFile,
-    StatementOverride,
     StatementSlug,
     StatementVersion,
 )
