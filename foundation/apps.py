@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.db.models import IntegerField
+
+from foundation.lookups import IntegerIn
 
 
 class FoundationConfig(AppConfig):
     name = "foundation"
+
+    def ready(self) -> None:
+        IntegerField.register_lookup(IntegerIn)
