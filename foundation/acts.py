@@ -49,6 +49,19 @@ class Interruption:
         return request.POST.get("seen") == self.seen
 
 
+def to_be_read(request: HttpRequest, interruption: Interruption) -> int | None:
+    """The status with which the page before the act is to be shown; None where its button was pressed and counts.
+
+    What can't be done now needs no second reading: the act itself refuses it, with its reasons.
+    """
+    if request.method != "POST":
+        return 200
+    if interruption.reasons or interruption.is_what_was_shown(request):
+        return None
+    messages.error(request, "What is said here changed after you opened the page. Read it again.")
+    return 409
+
+
 def typed(request: HttpRequest) -> QueryDict | None:
     """What was typed, even if it is nothing; None while the page is only looked at."""
     return request.POST if request.method == "POST" else None

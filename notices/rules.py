@@ -222,6 +222,9 @@ def reasons_not_to_declare(delivery: Delivery, delivered_at: dt.datetime, now: d
         reasons.append("The time it was delivered is in the future.")
     if delivered_at < delivery.notice.created_at.replace(second=0, microsecond=0):
         reasons.append("The time it was delivered is before the notice was made.")
+    came_back_at = delivery.failed_at if delivery.accepted_at or delivery.declared_at else None
+    if came_back_at and delivered_at < came_back_at.replace(second=0, microsecond=0):
+        reasons.append("It came back after that time, so nothing had reached them by then.")
     return reasons
 
 

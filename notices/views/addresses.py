@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.acts import Interruption
+from foundation.acts import Interruption, to_be_read
 from notices import queries, rules, services, showing
 from notices.forms.notices import CodeForm
 from notices.views.finding import person_of
@@ -40,8 +40,9 @@ def test_address(request: HttpRequest, key: int) -> HttpResponse:
     """Send a test message with a code."""
     rules.check_may_test_addresses(person_of(request))
     address = get_object_or_404(StatutoryAddress, pk=key)
-    if request.method != "POST":
-        return render(request, "notices/interruption.html", {"interruption": _before_testing(address)})
+    interruption = _before_testing(address)
+    if status := to_be_read(request, interruption):
+        return render(request, "notices/interruption.html", {"interruption": interruption}, status=status)
     try:
         services.send_address_test(address=address, by=person_of(request))
     except rules.Refused as refused:

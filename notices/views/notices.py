@@ -18,7 +18,7 @@ from documents.inspection import Refused as FileRefused
 from documents.models import Document
 from documents.rules import DocumentNotReady
 from documents.services import upload
-from foundation.acts import Interruption
+from foundation.acts import Interruption, to_be_read
 from foundation.csv import csv_response
 from foundation.words import say_list
 from notices import queries, rules, services, showing
@@ -261,8 +261,9 @@ def resend(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     """The same message again, to the same recipient."""
     delivery = find_delivery(request, reference, key)
     rules.check_may_handle(delivery.notice, person_of(request))
-    if request.method != "POST":
-        return render(request, "notices/interruption.html", {"interruption": _before_resending(delivery)})
+    interruption = _before_resending(delivery)
+    if status := to_be_read(request, interruption):
+        return render(request, "notices/interruption.html", {"interruption": interruption}, status=status)
     try:
         again = services.resend(delivery=delivery, by=person_of(request))
     except rules.Refused as refused:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from documents.models import Finding
 from documents.showing import FindingEntry, entries
-from foundation.acts import Act, Interruption, press, submit
+from foundation.acts import Act, Interruption, press, submit, to_be_read
 from matters import rules as matter_rules
 from partnership.models import Person
 from reviews.models import PracticeReview
@@ -158,12 +157,9 @@ def interrupt(
     current: str = "",
 ) -> HttpResponse:
     """The page before an act that reaches outsiders; its button does what the page said, or nothing (law 15)."""
-    status = 200
-    if request.method == "POST":
-        if interruption.reasons or interruption.is_what_was_shown(request):
-            return press(request, act, done=done, back=interruption.back)
-        messages.error(request, "What is said here changed after you opened the page. Read it again.")
-        status = 409
+    status = to_be_read(request, interruption)
+    if status is None:
+        return press(request, act, done=done, back=interruption.back)
     return page(
         request,
         review,

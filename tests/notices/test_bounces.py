@@ -206,3 +206,29 @@ def test_what_came_back_twice_is_in_sight_until_it_is_sent_a_third_time(
     assert list(queries.failed(manager)) == []
     with pytest.raises(rules.NotNow, match="again already"):
         services.resend(delivery=again.deliveries.get(), by=manager)
+
+
+@pytest.mark.parametrize(("before", "counts"), [(dt.timedelta(minutes=1), False), (dt.timedelta(0), True)])
+def test_what_came_back_was_delivered_another_way_only_after_that(
+    accepted: Delivery, before: dt.timedelta, counts: bool
+) -> None:
+    person = unit(accepted)
+    services.record_bounce(delivery=accepted, by=person, returned_at=NOON, words=WORDS)
+
+    def declare() -> Delivery:
+        return services.declare_delivery(
+            delivery=accepted,
+            by=person,
+            channel="secure_mail",
+            delivered_at=NOON - before,
+            reference="SM-12",
+            evidence=DocumentFactory(matter=accepted.notice.matters.get()),
+        )
+
+    if counts:
+        assert declare().reached_at == NOON
+    else:
+        with pytest.raises(rules.NotNow, match="It came back after that time"):
+            declare()
+        accepted.refresh_from_db()
+        assert (accepted.status, accepted.reached_at) == ("failed", None)

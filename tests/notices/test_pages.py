@@ -31,6 +31,7 @@ from tests.notices.factories import (
 )
 from tests.notices.sending import MailServer, turn
 from tests.partnership.factories import PartnershipFactory, PersonFactory, StatutoryAddressFactory
+from tests.pressing import press
 from tests.reviews.factories import put_on
 
 pytestmark = pytest.mark.django_db
@@ -351,8 +352,8 @@ def test_a_failed_delivery_is_sent_again_and_then_counts(story: Any, ordinary: A
     assert person.name in before
     assert "may then have it twice" in before
     assert not Notice.objects.filter(resend_of=notice).exists()
-    assert client.post(url).status_code == 302
-    assert client.post(url).status_code == 302  # a double click
+    assert press(client, url).status_code == 302
+    assert press(client, url).status_code == 302  # a double click
     turn()
 
     assert Notice.objects.filter(resend_of=notice).count() == 1
@@ -494,7 +495,7 @@ def test_an_address_is_confirmed_by_the_code_that_came_back(outgoing: Any) -> No
     test = reverse("notices:test_address", args=[address.pk])
     assert f"Send the test message to {address.email}" in client.get(test).content.decode()
     assert not Notice.objects.exists()
-    assert client.post(test).status_code == 302
+    assert press(client, test).status_code == 302
     turn()
     code = code_in(Notice.objects.get())
 
@@ -508,6 +509,21 @@ def test_an_address_is_confirmed_by_the_code_that_came_back(outgoing: Any) -> No
     address.refresh_from_db()
     assert address.is_confirmed
     assert address.confirmed_by == person
+
+
+def test_a_test_message_goes_only_to_the_address_that_was_shown(outgoing: Any) -> None:
+    address = StatutoryAddressFactory(unconfirmed=True)
+    client = signed_in(somebody(Role.BUSINESS_MANAGER))
+    url = reverse("notices:test_address", args=[address.pk])
+    shown = client.get(url).content.decode().partition('name="seen" value="')[2].partition('"')[0]
+    type(address).objects.filter(pk=address.pk).update(email="elsewhere@panel.example")
+
+    answer = client.post(url, {"seen": shown})
+
+    assert answer.status_code == 409
+    assert "changed after you opened the page" in answer.content.decode()
+    assert "elsewhere@panel.example" in answer.content.decode()
+    assert not Notice.objects.exists()
 
 
 def test_the_recipient_confirms_on_a_page_without_an_account(outgoing: Any) -> None:
