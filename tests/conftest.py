@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import machine
@@ -16,6 +17,12 @@ from tests.browser import looking
 
 # The browser's driver runs an event loop in the test's thread, beside which Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long an example took says how busy the machine was.
+hypothesis.settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 """Everything must be here: a skip is a failure (`make test-all`)."""

@@ -37,10 +37,16 @@ POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://127.0.0.1:5432/postgr
 
 @cache
 def browser() -> str:
-    """Where a Chromium lies; empty when there is none."""
+    """Where a Chromium lies, best one without the parts for a screen; empty when there is none."""
     if named := os.environ.get("CHROMIUM"):
         return named
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    for name in (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ):
         if found := shutil.which(name):
             return found
     return ""

@@ -64,6 +64,7 @@ def options(tmp_path):
 def connection(options, monkeypatch):
     monkeypatch.setitem(TRANSPORT_ALIASES, "embedded", "config.embedded_broker:Transport")
     with Connection("embedded://", transport_options=options) as connection:
+        connection.transport.state.clear()  # what other tests in this process bound is in other folders
         yield connection
 
 

@@ -306,7 +306,7 @@ MENDABLE = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     original=st.sampled_from(MENDABLE),
     damage=st.lists(st.tuples(st.floats(0, 0.999), st.binary(max_size=4), st.integers(0, 12)), max_size=8),

@@ -217,7 +217,7 @@ def step_3_meeting(room: Newsroom, event: str) -> None:
     for role in (COUNCIL_VOICE, HOSPITALS_VOICE):
         invited = room.go(role, room.link_in_mail(role, f"{event}meetings/"))
         with invited.expect_download() as download:
-            follow(invited, re.compile("Invitation for your calendar"))
+            invited.get_by_role("link", name=re.compile("Invitation for your calendar")).click()
         [meeting] = Calendar.from_ical(Path(download.value.path()).read_bytes()).walk("VEVENT")
         assert meeting.decoded("dtstart") == begins
         assert f"mailto:{role}@demo.example" in [str(one).lower() for one in meeting["attendee"]]

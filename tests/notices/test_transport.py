@@ -68,7 +68,7 @@ def test_what_the_server_does_decides_whether_to_try_again(server: MailServer, m
 
     assert outcome.answer == (Answer.NEVER if mode.startswith("5") else Answer.LATER)
     assert outcome.is_server_trouble == (
-        mode in ("421", "drop", "cut", "vanish", "hang", "trickle", "garbage")
+        mode in ("421", "drop", "cut", "dally", "vanish", "hang", "trickle", "garbage")
     )
     assert outcome.words
     assert time.monotonic() - began < 3

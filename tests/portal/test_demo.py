@@ -206,7 +206,7 @@ def two_agencies_disagree_about_the_event():
     meeting = MediaMeeting.objects.get(event=event)
     assert meeting.agreed_line
     assert {action.done_at is None for action in meeting.actions.all()} == {True, False}
-    assert list(cleared_lines_of(event)) == [LineToTake.objects.get()]
+    assert list(cleared_lines_of(event, event.opened_by)) == [LineToTake.objects.get()]
 
 
 def its_statements_stand_where_they_should(client):

@@ -36,6 +36,7 @@ COMMANDS = {
     "import_reviews": "The lines of the file that was given, with what is wrong in each.",
     "plan_template": "A template, which tells of no review.",
     "rotate_field_keys": "How many values have the new key.",
+    "statement_life": "The steps that any statement can take, as docs/statements.md has them; no statement.",
 }
 
 OUR_APPS = {

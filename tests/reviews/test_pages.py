@@ -36,6 +36,7 @@ PAGES = {
     "unmark_press": (S.TIMELINE, WORK),
     "timeline": (S.TIMELINE, READ),
     "notices": (S.NOTICES, READ),
+    "notices_export": (S.NOTICES, READ),
     "report": (S.REPORT, READ),
     "upload_report": (S.REPORT, WORK),
     "endorse": (S.REPORT, ENDORSE),

@@ -291,7 +291,7 @@ def test_every_fault_is_told_at_once():
     assert len(faults_of(text)) == 2
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200) | st.recursive(
     st.text(max_size=8), lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=8), inner), max_leaves=10
 ).map(str))  # fmt: skip
