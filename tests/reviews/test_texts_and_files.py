@@ -351,6 +351,7 @@ def test_a_name_in_the_file_is_shown_with_place_and_excerpt_and_cleared_by_anoth
         ("report.xlsx", files.xlsx_file()),
         ("report.png", files.png()),
     ],
+    ids=["empty", "no PDF", "a PDF that says it is a DOCX", "a spreadsheet", "a picture"],
 )
 def test_a_file_that_is_no_report_is_refused_and_nothing_is_kept(client, review, manager, name, data):
     client.force_login(manager)
