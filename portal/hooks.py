@@ -14,8 +14,8 @@ from media_relations.points import TOGETHER
 from partnership.models import Person
 from portal.queries import press
 from portal.services import press as services
-from reviews.models import PlanStep, PublicationPlan
-from reviews.points import GATES, PUBLISHED_TOGETHER, STEP_PAGES, Gate, StepPage
+from reviews.models import PlanStep, PracticeReview, PublicationPlan
+from reviews.points import GATES, PUBLIC_BESIDE, PUBLISHED_TOGETHER, STEP_PAGES, Gate, OtherPage
 
 
 def statements_of_plan(plan: PublicationPlan, at: dt.datetime | None) -> Iterator[Gate]:
@@ -45,11 +45,11 @@ def waits_for_publication(statement: Statement) -> Iterator[str]:
         yield "the publication that it was written for"
 
 
-def pages_of_step(step: PlanStep, person: Person) -> Iterator[StepPage]:
+def pages_of_step(step: PlanStep, person: Person) -> Iterator[OtherPage]:
     """The step's statement, or the way to one."""
     for statement in press.of_step(step):
         if Statement.objects.visible_to(person).filter(pk=statement.pk).exists():
-            yield StepPage("The statement to the media for this step", statement.get_absolute_url())
+            yield OtherPage("The statement to the media for this step", statement.get_absolute_url())
     if not press.is_media_step(step) or services.reasons_not_to_write_for(step):
         return
     try:
@@ -57,10 +57,19 @@ def pages_of_step(step: PlanStep, person: Person) -> Iterator[StepPage]:
     except PermissionDenied:
         return
     address = reverse("statement_for_step", args=[step.plan.review.reference, step.reference])
-    yield StepPage("Write a statement to the media for this step", address)
+    yield OtherPage("Write a statement to the media for this step", address)
+
+
+def statements_beside(review: PracticeReview, person: Person) -> Iterator[OtherPage]:
+    """What was said to the media about the review does not go with it: each statement is withdrawn by itself."""
+    for statement in press.public_about(review):
+        if Statement.objects.visible_to(person).filter(pk=statement.pk).exists():
+            address = reverse("media_relations:statement_withdraw", args=[statement.reference])
+            yield OtherPage(f"The statement “{statement.current_version.title}”", address)
 
 
 GATES.provide(statements_of_plan)
 TOGETHER.provide(waits_for_publication)
 PUBLISHED_TOGETHER.provide(services.release_with)
 STEP_PAGES.provide(pages_of_step)
+PUBLIC_BESIDE.provide(statements_beside)

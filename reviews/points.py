@@ -1,4 +1,4 @@
-"""What a publication plan asks of the rooms above: before it publishes, as it does, and for the pages of its steps."""
+"""What a publication plan asks of the rooms above: before it publishes, as it does, for its steps, and once it is gone."""
 
 from dataclasses import dataclass
 
@@ -24,8 +24,8 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class StepPage:
-    """A page of another room that belongs to a step, for somebody who may open it."""
+class OtherPage:
+    """A page of another room, for somebody who may open it."""
 
     title: str
     url: str
@@ -36,4 +36,6 @@ GATES: ListingPoint[Gate] = ListingPoint("GATES")
 #: (plan, at) -> make public what belongs to the publication, inside its transaction; one entry says what. Raises: nothing is published.
 PUBLISHED_TOGETHER: ListingPoint[str] = ListingPoint("PUBLISHED_TOGETHER")
 #: (step, person) -> pages of other rooms about this step.
-STEP_PAGES: ListingPoint[StepPage] = ListingPoint("STEP_PAGES")
+STEP_PAGES: ListingPoint[OtherPage] = ListingPoint("STEP_PAGES")
+#: (review, person) -> what other rooms have made public about the review, each the page where it is withdrawn.
+PUBLIC_BESIDE: ListingPoint[OtherPage] = ListingPoint("PUBLIC_BESIDE")

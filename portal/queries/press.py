@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.words import say_moment
 from media_relations.models import Statement
 from media_relations.queries import statements
 from media_relations.rules import release
-from reviews.models import PlanStep, PublicationPlan, ToldGroup
+from reviews.models import PlanStep, PracticeReview, PublicationPlan, ToldGroup
 
 Status = Statement.Status
 
@@ -44,6 +44,16 @@ def of_plan(plan: PublicationPlan) -> QuerySet[Statement]:
 def released_with(plan: PublicationPlan) -> QuerySet[Statement]:
     """Those that become public in the very act of publishing."""
     return of_plan(plan).filter(status__in=Statement.OPEN)
+
+
+def public_about(review: PracticeReview) -> QuerySet[Statement]:
+    """The statements about the review that anyone may read, written for its plan or not."""
+    return (
+        Statement.objects.public()
+        .filter(Q(matter=review.matter) | Q(event__matter=review.matter))
+        .select_related("current_version")
+        .order_by("released_at")
+    )
 
 
 def plan_of(statement: Statement) -> PublicationPlan | None:

@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.acts import submit
 from reviews.forms.withdrawing import AvailabilityForm, WithdrawForm
 from reviews.models import PracticeReview
+from reviews.points import PUBLIC_BESIDE
 from reviews.queries import copies
 from reviews.rules import access
 from reviews.rules import withdrawing as rules
@@ -56,6 +57,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         status=answer,
         form=form,
         copies=copies.copies_of(review),
+        beside=list(PUBLIC_BESIDE.ask(review, person)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from foundation import clock
 from media_relations.models import Statement
@@ -244,3 +245,27 @@ def test_a_stranger_to_the_review_finds_no_such_page(plan: Situation, client: An
     client.force_login(person_on(plan.review, Role.SAFEGUARDING_PARTNER))
     assert client.post(address).status_code == 403
     assert not Statement.objects.exists()
+
+
+def test_who_withdraws_the_review_is_told_which_statements_stay_public(
+    plan: Situation, now: Any, client: Any
+) -> None:
+    statement = finished(begun(plan), plan)
+    scheduled(plan)
+    now.move_to(WEDNESDAY, tick=False)
+    beat()
+    assert publishing.publish_due() == 1
+    client.force_login(plan.chair)
+    page = reverse("reviews:withdraw", args=[plan.review.reference])
+    there = reverse("media_relations:statement_withdraw", args=[statement.reference])
+    assert there in client.get(page).content.decode()
+
+    releasing.withdraw(
+        statement=fresh(statement),
+        manner="vanish",
+        reason="It names the day.",
+        public_reason="",
+        by=plan.chair,
+    )
+
+    assert there not in client.get(page).content.decode()
