@@ -191,7 +191,7 @@ def _members(look: _Look) -> Iterator[Gate]:
 def _lead(look: _Look) -> Iterator[Gate]:
     statement = look.statement
     if access.needs_to_go_to_lead(statement):
-        said = [] if statement.went_to_lead_at else ["It has not been shown to the lead yet."]
+        said = [] if access.was_shown_to_lead(statement) else ["It has not been shown to the lead yet."]
         yield _gate(
             "lead", "The lead", said, remedy="Show it to the lead", remedy_url=pages.statement(statement)
         )

@@ -69,6 +69,22 @@ def needs_to_go_to_lead(statement: Statement) -> bool:
     return decision is None or decision.lead_id != statement.on_behalf_of_id
 
 
+def was_shown_to_lead(statement: Statement) -> bool:
+    """Whether whoever leads now was shown the agency's own draft; a lead that came later was not."""
+    if statement.went_to_lead_at is None:
+        return False
+    decision = lead_of(statement.event)
+    if decision is None or decision.in_force_at is None or decision.in_force_at <= statement.went_to_lead_at:
+        return True
+    led_then = (
+        LeadDecision.objects.filter(event=decision.event_id, in_force_at__lte=statement.went_to_lead_at)
+        .order_by("-in_force_at", "-pk")
+        .first()
+    )
+    # Until an agency is agreed on, the partnership leads.
+    return (led_then.lead_id if led_then else None) == decision.lead_id
+
+
 # Who ----------------------------------------------------------------------------------------------
 
 

@@ -238,7 +238,7 @@ def consult(consultation: Consultation, *, by: Person, at: dt.datetime) -> None:
 def show_to_lead(statement: Statement, lead: Agency | None, *, by: Person, at: dt.datetime) -> None:
     """The agency that leads, or the business unit where the partnership does, can read the draft from now on."""
     people = voices_of([lead], at=at) if lead is not None else people_for(*BUSINESS_UNIT)
-    occasion = f"{SHOWN_TO_LEAD}:{statement.pk}"
+    occasion = f"{SHOWN_TO_LEAD}:{statement.pk}:{at.isoformat()}"  # a later lead is told too
     _send(SHOWN_TO_LEAD, statement, occasion, _people(people), statement, by=by, at=at)
 
 

@@ -435,7 +435,7 @@ def show_to_lead(*, statement: Statement, by: Person) -> Statement:
     reasons = workflow.reasons_not_to("edit", statement)
     if not access.needs_to_go_to_lead(statement):
         reasons.append("Nobody else leads on what it is about.")
-    if statement.went_to_lead_at is not None:
+    if access.was_shown_to_lead(statement):
         reasons.append("It was shown to the lead already.")
     refuse(reasons)
     now = clock.now()
@@ -461,7 +461,7 @@ def submit(*, statement: Statement, by: Person) -> Statement:
     reasons = workflow.reasons_not_to("submit", statement)
     if not reasons:
         reasons = release_rules.reasons_about_words(statement)
-        if access.needs_to_go_to_lead(statement) and statement.went_to_lead_at is None:
+        if access.needs_to_go_to_lead(statement) and not access.was_shown_to_lead(statement):
             reasons.append("Somebody else leads on what it is about: show them the draft first.")
     refuse(reasons)
     now = clock.now()

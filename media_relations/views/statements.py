@@ -353,7 +353,7 @@ def _rest(found: Statement, person: Person) -> dict[str, Any]:
         .exclude(status=Statement.Status.DROPPED)
         .select_related("current_version"),
         "is_late": is_open and release.is_late(found, now),
-        "needs_lead": is_open and access.needs_to_go_to_lead(found) and found.went_to_lead_at is None,
+        "needs_lead": is_open and access.needs_to_go_to_lead(found) and not access.was_shown_to_lead(found),
         "may_correct": access.may_write(found, person) and not release.reasons_not_to_correct(found),
     }
 

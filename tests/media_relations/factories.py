@@ -213,21 +213,29 @@ def event(
     for agency in agencies:
         AgencyConcerned.objects.create(event=row, agency=agency, added_at=clock.now(), added_by=by)
     if lead is not None:
-        now = clock.now()
-        LeadDecision.objects.create(
-            event=row,
-            lead=lead,
-            reason="It is their inquiry.",
-            proposed_by=by,
-            proposed_at=now,
-            chair_yes_by=by,
-            chair_yes_at=now,
-            agency_yes_by=by,
-            agency_yes_for=lead,
-            agency_yes_at=now,
-            in_force_at=now,
-        )
+        agency_leads(row, lead, by=by)
     return row
+
+
+def agency_leads(event: HighProfileEvent, lead: Agency, *, by: Person) -> LeadDecision:
+    """The agency leads on the event from now on; whoever did before does no more."""
+    now = clock.now()
+    for before in LeadDecision.objects.filter(event=event, in_force_at__isnull=False, ended_at=None):
+        before.ended_at = now
+        before.save(update_fields=["ended_at"])
+    return LeadDecision.objects.create(
+        event=event,
+        lead=lead,
+        reason="It is their inquiry.",
+        proposed_by=by,
+        proposed_at=now,
+        chair_yes_by=by,
+        chair_yes_at=now,
+        agency_yes_by=by,
+        agency_yes_for=lead,
+        agency_yes_at=now,
+        in_force_at=now,
+    )
 
 
 def later(**by: float) -> dt.datetime:

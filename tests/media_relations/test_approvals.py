@@ -234,6 +234,29 @@ def test_an_agencys_draft_is_its_own_until_it_went_to_the_lead():
     assert Notice.objects.get(kind="media_shown_to_lead").deliveries.get(person=leader)
 
 
+def test_a_lead_that_came_later_is_shown_the_draft_too(monday):
+    agency, lead, next_lead = AgencyFactory(), AgencyFactory(), AgencyFactory()
+    event = make.event(agency, lead, next_lead, lead=lead)
+    author = make.voice_of(agency)
+    statement = make.draft(by=author, on_behalf_of=agency, event=event)
+    statements.show_to_lead(statement=statement, by=author)
+    with pytest.raises(StatementNotReady, match="already"):
+        statements.show_to_lead(statement=make.fresh(statement), by=author)
+
+    monday.shift(60)
+    make.agency_leads(event, next_lead, by=event.opened_by)
+    with pytest.raises(StatementNotReady, match="show them the draft first"):
+        statements.submit(statement=make.fresh(statement), by=author)
+    leader = make.voice_of(next_lead)
+    statements.show_to_lead(statement=make.fresh(statement), by=author)
+
+    assert Notice.objects.filter(kind="media_shown_to_lead", deliveries__person=leader).exists()
+    monday.shift(60)
+    make.agency_leads(event, next_lead, by=event.opened_by)
+    statements.submit(statement=make.fresh(statement), by=author)
+    assert make.fresh(statement).status == Status.AGREEING
+
+
 def test_an_agencys_draft_that_is_dropped_before_it_was_shown_stays_its_own():
     agency, lead = AgencyFactory(), AgencyFactory()
     author = make.voice_of(agency)
