@@ -36,7 +36,6 @@ PAGES = {
     "unmark_press": (S.TIMELINE, WORK),
     "timeline": (S.TIMELINE, READ),
     "notices": (S.NOTICES, READ),
-    "notices_export": (S.NOTICES, READ),
     "report": (S.REPORT, READ),
     "upload_report": (S.REPORT, WORK),
     "endorse": (S.REPORT, ENDORSE),
@@ -80,8 +79,9 @@ PAGES = {
     "record_told": (S.FAMILY, WORK),
     "record_exemption": (S.FAMILY, WORK),
 }
-#: Files are tried where they are uploaded; a correction where there is one; lists hold no single review.
+#: Files are tried where they are uploaded or saved; a correction where there is one; lists hold no single review.
 ELSEWHERE = {
+    "notices_export",
     "report_file",
     "minute_file",
     "attachment_file",
