@@ -21,7 +21,7 @@ else
 NPM := npm
 endif
 
-.PHONY: help setup assets run test test-servers test-all check format lock bench storm storm-short screenshots clean
+.PHONY: help setup assets run test test-long test-servers test-all check format lock bench storm storm-short screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -62,15 +62,20 @@ run: setup ## Run the portal here: web, worker and scheduler on http://localhost
 
 # Proof -------------------------------------------------------------------------------------------
 
-test: $(VENV)/.installed assets ## The newcomer's tests: SQLite, and a browser where there is one
-	$(PYTEST) -n $(WORKERS) --dist loadgroup
+test: $(VENV)/.installed assets ## The tests but the long ones: SQLite, and a browser where there is one
+	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not long"
+
+test-long: $(VENV)/.installed assets ## The sweeps over every page and address, the journeys, and what starts many processes
+	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "long"
 
 test-servers: $(VENV)/.installed assets ## The tests whose answer may hang on the database, on PostgreSQL and Redis
 	REQUIRE_ALL=1 DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://127.0.0.1:5432/portal}" REDIS_URL="$${TEST_REDIS_URL:-redis://127.0.0.1:6379/9}" \
-		$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not browser and not processes"
+		$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not browser and not processes" \
+		--deselect tests/sweep/test_html.py
 
 test-all: ## Everything: SQLite, PostgreSQL, Redis, browser, short storms; a skip is a failure (TESTED=1: `make test` has just passed so)
 	$(if $(TESTED),,REQUIRE_ALL=1 $(MAKE) test)
+	REQUIRE_ALL=1 $(MAKE) test-long
 	$(MAKE) test-servers
 	$(MAKE) storm-short
 

@@ -1,4 +1,4 @@
-"""Looking at a page: axe finds nothing, and nothing is wider than the screen."""
+"""Looking at a page: what axe finds, and whether it is wider than the screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ def faults(page: Any) -> list[str]:
         for violation in page.evaluate("async () => (await window.looking).violations")
         for node in violation["nodes"]
     ]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > page.viewport_size["width"]:
-        told.append(f"{width} px wide")
     return [f"{page.url} at {page.viewport_size['width']} px: {fault}" for fault in told]
+
+
+def too_wide(page: Any) -> list[str]:
+    """That the page is wider than the screen, in words."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width <= page.viewport_size["width"]:
+        return []
+    return [f"{page.url} at {page.viewport_size['width']} px: {width} px wide"]

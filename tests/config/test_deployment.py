@@ -39,6 +39,7 @@ def ask(port: int, path: str, method: str = "GET") -> tuple[int, dict[str, str],
         return error.code, dict(error.headers), error.read().decode()
 
 
+@pytest.mark.long
 @pytest.mark.processes
 @pytest.mark.postgres
 @pytest.mark.redis

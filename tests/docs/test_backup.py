@@ -18,7 +18,7 @@ from cryptography.fernet import Fernet
 from tests.machine import ROOT, Processes, empty_database
 from tests.mailserver import MailServer
 
-pytestmark = [pytest.mark.processes, pytest.mark.postgres]
+pytestmark = [pytest.mark.long, pytest.mark.processes, pytest.mark.postgres]
 
 STEPS = re.compile(r"`((?:pg_dump|createdb|python manage\.py) [^`]+)`")
 

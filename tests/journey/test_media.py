@@ -23,7 +23,13 @@ from tests.journey.media_people import JOURNALISTS
 from tests.machine import wait_until
 from tests.stack import Stack, body_of
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.processes, pytest.mark.browser]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.postgres,
+    pytest.mark.redis,
+    pytest.mark.processes,
+    pytest.mark.browser,
+]
 
 MEDIA = "/workspace/media"
 COUNCIL, HOSPITALS = "Anyshire Council", "Anyshire Hospitals NHS Trust"

@@ -16,7 +16,13 @@ from tests.journey import notices, planning, public, publishing, report, telling
 from tests.journey.acting import BEGINS, PASSWORD, Journey, People
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.processes, pytest.mark.browser]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.postgres,
+    pytest.mark.redis,
+    pytest.mark.processes,
+    pytest.mark.browser,
+]
 
 
 @pytest.fixture

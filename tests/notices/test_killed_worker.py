@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from tests.machine import Processes, wait_until
 from tests.mailserver import MailServer
 
-pytestmark = [pytest.mark.processes, pytest.mark.postgres]
+pytestmark = [pytest.mark.long, pytest.mark.processes, pytest.mark.postgres]
 
 #: An empty portal with one message that is due.
 BEGIN = """

@@ -11,7 +11,7 @@ from tests import machine
 from tests.config.test_trial import environment_in
 from tests.machine import Processes
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.long, pytest.mark.processes]
 
 #: What a demonstration leaves behind: its partnership, somebody in it, and a file; and what was changed by hand.
 BEGIN = """

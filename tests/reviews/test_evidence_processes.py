@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 
 from tests.machine import Processes, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.postgres]
+pytestmark = [pytest.mark.long, pytest.mark.processes, pytest.mark.postgres]
 
 MESSAGES = 600
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from django.test import Client, override_settings
 from tests.crawl import Form, Page, walk
 from tests.sweep.people import sign_in
 from tests.sweep.soundness import faults
+
+#: `SWEEP=whole`: nothing is taken by turns.
+WHOLE = os.environ.get("SWEEP") == "whole"
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def walked(the_demonstration: Demonstration) -> Callable[[str | None], list[Visi
         with the_demonstration.entered():
             client = Client()
             sign_in(client, role)
-            return [_visit(page) for page in walk(client, *starts)]
+            return [_visit(page) for page in walk(client, *starts, each=4 if WHOLE else 2)]
 
     return walked
 

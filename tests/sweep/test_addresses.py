@@ -2,13 +2,12 @@
 
 Who may open what stands in `tests/sweep/rules.py`. Two states are swept whole; in the others each address is asked for
 as two of those from whom it is hidden, by turns, so that everybody has met every address and every state.
-`SWEEP=whole make test` takes no turns.
+`SWEEP=whole make test-long` takes no turns.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,12 +23,12 @@ from django.urls import get_resolver
 
 from config.middleware import SessionLimits
 from tests.sweep.addresses import ADDRESSES, Address
-from tests.sweep.conftest import Demonstration
+from tests.sweep.conftest import WHOLE, Demonstration
 from tests.sweep.people import EVERYBODY, sign_in
 from tests.sweep.rules import PARTNERS, PREFIXES, RULES, Rule, those_on_its_list
 from tests.sweep.situations import STATES, Situation, bring_about
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("addresses")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.xdist_group("addresses")]
 
 #: Whose lists are searched for words of the review beside the public's: who knows of other reviews, and of none.
 STRANGERS = ["communications.officer", "admin"]
@@ -38,7 +37,7 @@ STRANGERS = ["communications.officer", "admin"]
 TOLD_BY = ("status", "body", "headers", "cookies", "number of queries")
 
 #: In which everybody asks for every address and sends its form: unpublished with the most parts, and published.
-WHOLE = list(STATES) if os.environ.get("SWEEP") == "whole" else ["in its notice period", "published"]
+SWEPT_WHOLE = list(STATES) if WHOLE else ["in its notice period", "published"]
 
 #: What nobody can do in the demonstration: no review has a minor correction or a draft notice.
 NOT_OPENED = {
@@ -268,7 +267,7 @@ def swept(the_demonstration: Demonstration) -> tuple[dict[str, Found], Sweep]:
         logging.disable(logging.ERROR)
         for turn, state in enumerate(STATES):
             with transaction.atomic():
-                found[state] = sweep.of(bring_about(state), turn=turn, whole=state in WHOLE)
+                found[state] = sweep.of(bring_about(state), turn=turn, whole=state in SWEPT_WHOLE)
                 transaction.set_rollback(True)
         logging.disable(logging.NOTSET)
     return found, sweep
@@ -284,7 +283,7 @@ def test_no_page_holds_a_word_of_a_review_for_somebody_who_may_not_know_of_it(st
     assert swept[0][state].gave_away == []
 
 
-@pytest.mark.parametrize("state", WHOLE)
+@pytest.mark.parametrize("state", SWEPT_WHOLE)
 def test_who_may_look_and_not_act_is_refused(state: str, swept: Any) -> None:
     assert swept[0][state].not_refused == []
 

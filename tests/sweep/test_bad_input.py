@@ -17,10 +17,10 @@ from tests.crawl import Field, Form
 from tests.sweep.conftest import Visit
 from tests.sweep.people import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.xdist_group("walked")]
 
 CASES_PER_FORM = int(os.environ.get("CASES_PER_FORM", "2"))
-"""A short look by default; `CASES_PER_FORM=50 make test` looks longer."""
+"""A short look by default; `CASES_PER_FORM=50 make test-long` looks longer."""
 
 #: Who reaches the most forms, and one whose forms are others.
 TYPISTS = ["business.manager", "chair", "council.partner", "admin"]

@@ -1,11 +1,13 @@
 """Every page of the portal in a real browser, over the demonstration: axe finds nothing, and nothing is too wide.
 
-One page for each address of the portal. No server runs: what the browser asks for, a test client answers, so that
+One page for each address of the portal, narrow and wide; axe looks at it narrow or wide, by turns, or at both with
+`SWEEP=whole`. No server runs: what the browser asks for, a test client answers, so that
 all is read in the one transaction of the test.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +22,17 @@ from django.urls import resolve, reverse
 from tests.browser import looking
 from tests.crawl import NOT_FOLLOWED, Page, fetch
 from tests.sweep.addresses import ADDRESSES
+from tests.sweep.conftest import WHOLE
 from tests.sweep.people import EVERYBODY, sign_in
 from tests.sweep.rules import RULES
 from tests.sweep.situations import STATES, Situation, bring_about
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration"), pytest.mark.xdist_group("pages")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.browser,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("seen"),
+]
 
 HERE = "http://localhost:8000"
 WIDTHS = [320, 1280]
@@ -88,8 +96,11 @@ def screens(page, client):
 def look_at(screens, address: str) -> list[str]:
     for screen in screens:
         screen.goto(HERE + address)
+    looked_at = screens if WHOLE else [screens[zlib.crc32(address.encode()) % len(screens)]]
+    for screen in looked_at:
         looking.begin(screen)
-    return [fault for screen in screens for fault in looking.faults(screen)]
+    found = [fault for screen in looked_at for fault in looking.faults(screen)]
+    return found + [fault for screen in screens for fault in looking.too_wide(screen)]
 
 
 def test_every_public_and_staff_page_can_be_used_by_everybody(screens, client):

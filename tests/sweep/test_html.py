@@ -4,7 +4,7 @@ import pytest
 
 from tests.sweep.people import PEOPLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.xdist_group("walked")]
 
 
 @pytest.mark.parametrize("role", [None, *PEOPLE])
