@@ -92,7 +92,7 @@ class StatementQuerySet(KeptQuerySet["Statement"]):
 class Statement(Kept, Governed):
     """What is told to the media about one thing, from its draft to its life in public."""
 
-    SETTLED = ("on_behalf_of", "drafted_by", "drafted_at", "corrects")
+    SETTLED = ("on_behalf_of", "event", "matter", "drafted_by", "drafted_at", "corrects")
     BY_AN_ACT = (
         "status",
         "slug",

@@ -41,9 +41,6 @@ from partnership.models import Agency, Channel, Person
 Status = Statement.Status
 CHANGED = "The text was changed."
 
-#: An edit that leaves its event or its matter alone.
-AS_IT_IS: Any = object()
-
 
 # Drafting and editing -----------------------------------------------------------------------------
 
@@ -153,13 +150,11 @@ def edit_statement(
     contents: Contents,
     began_from: int,
     by: Person,
-    event: Any = AS_IT_IS,
-    matter: Any = AS_IT_IS,
     journalists: Iterable[Journalist] | None = None,
     channels: Iterable[Channel] | None = None,
 ) -> Statement:
     """The statement reads as given. A change of substance is a new version: whoever had agreed is asked anew, and no
-    approval counts any more. Saving it unchanged changes nothing.
+    approval counts any more. Saving it unchanged changes nothing. Its event and its matter stay what they were.
 
     Raises PermissionDenied, StatementNotReady, or SomebodyElseSaved.
     """
@@ -169,21 +164,19 @@ def edit_statement(
     if statement.version != began_from:
         raise SomebodyElseSaved(statement)
     now = clock.now()
-    fields = _move(statement, event, matter, by=by)
     is_new = _is_of_substance(statement, contents)
+    fields = ["kind", "correction_note"] if is_new else []
     if is_new:
         statement.kind, statement.correction_note = contents.kind, contents.correction_note
-        fields += ["kind", "correction_note"]
     chosen = _choose(statement, journalists, channels)
-    if fields or chosen:
+    if is_new or chosen:
         statement.save_edit(began_from=began_from, fields=fields)
     if is_new:
         _store_quotes(statement, contents.quotes)
         store_new_text(statement, contents, by=by, at=now)
-    elif fields or chosen:
-        record("statement edited", statement, statement, by=by, at=now)
-    if is_new or fields:
         check_texts(statement, by=by)
+    elif chosen:
+        record("statement edited", statement, statement, by=by, at=now)
     return statement
 
 
@@ -309,34 +302,6 @@ def _choose(
             statement.channels.set(wanted)
             changed = True
     return changed
-
-
-def _move(statement: Statement, event: Any, matter: Any, *, by: Person) -> list[str]:
-    """Put a draft under another event or matter. Once it was submitted, what holds it is settled."""
-    fields = []
-    event = statement.event if event is AS_IT_IS else event
-    matter = statement.matter if matter is AS_IT_IS else matter
-    moved = [
-        name
-        for name, new in (("event", event), ("matter", matter))
-        if getattr(statement, f"{name}_id") != (new.pk if new is not None else None)
-    ]
-    if not moved:
-        return []
-    reasons = _reasons_about_belonging(event, matter)
-    if statement.status != Status.DRAFT:
-        reasons.append("Its event and its matter are settled once it was submitted.")
-    refuse(reasons)
-    access.check_may_draft(by, on_behalf_of=statement.on_behalf_of, event=event, matter=matter)
-    for name in moved:
-        setattr(statement, name, event if name == "event" else matter)
-        fields.append(name)
-    if "event" in moved and event is not None:
-        there = access.concerned_keys(statement)
-        for one in event.concerns.filter(removed_at=None).select_related("agency"):
-            if one.agency_id not in there and one.agency_id != statement.on_behalf_of_id:
-                agreements.put_beside(statement, one.agency, by=by, at=clock.now())
-    return fields
 
 
 def _reasons_about_belonging(event: HighProfileEvent | None, matter: Matter | None) -> list[str]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from documents.models import Finding
 from foundation import clock, nudge
+from foundation.kept import StaysAsItIs
 from matters.models import Proceeding
 from media_relations.models import Agreement, Approval, CheckKind, Release, Statement, StatementVersion
 from media_relations.queries import statements as queries
@@ -22,7 +23,7 @@ from notices.services.trouble import tell_owners
 from partnership.models import PublicStamp
 from partnership.points import WORK
 from tests.documents.factories import protect
-from tests.matters.factories import MatterFactory
+from tests.matters.factories import MatterFactory, put_on_list
 from tests.media_relations import factories as make
 from tests.media_relations.conftest import MONDAY, beat
 from tests.media_relations.test_approvals import edit, gate
@@ -47,6 +48,12 @@ def mail(settings, monkeypatch):
     return server
 
 
+def held(matter):
+    Proceeding.objects.create(
+        matter=matter, kind="police", status="live", effect="hold", authority="Fenmouth Police"
+    )
+
+
 def release(statement, by=None):
     return releasing.release(statement=make.fresh(statement), by=by or make.officer())
 
@@ -55,6 +62,22 @@ def scheduled(*agencies, **given):
     statement = make.ready(*agencies, **({"release_at": NOON} | given))
     beat()
     return releasing.schedule_release(statement=statement, by=make.officer())
+
+
+@pytest.mark.parametrize("belongs", ["matter", "event"])
+def test_a_statement_stays_with_its_event_and_its_matter(belongs):
+    matter = MatterFactory()
+    given = {belongs: matter if belongs == "matter" else make.event(matter=matter)}
+    statement = make.draft(by=put_on_list(matter, communications_officer=True), **given)
+    held(matter)
+
+    with pytest.raises(StaysAsItIs):
+        Statement.objects.filter(pk=statement.pk).update(**{belongs: None})
+    setattr(statement, belongs, None)
+    with pytest.raises(StaysAsItIs):
+        statement.save(update_fields=[belongs])
+
+    assert not gate(make.fresh(statement), "holds").is_open
 
 
 # At once ------------------------------------------------------------------------------------------
@@ -116,10 +139,8 @@ def test_it_is_not_released_before_its_embargo_ends(monday):
     assert make.fresh(statement).released_at == NOON
 
 
-def held(statement):
-    Proceeding.objects.create(
-        matter=statement.matter, kind="police", status="live", effect="hold", authority="Fenmouth Police"
-    )
+def under_hold(statement):
+    held(statement.matter)
 
 
 def named(statement):
@@ -152,7 +173,7 @@ def untold(statement):
 @pytest.mark.parametrize(
     ("shut", "words"),
     [
-        (held, "Proceedings and restrictions: Police investigation"),
+        (under_hold, "Proceedings and restrictions: Police investigation"),
         (named, "Names, and what may identify a child"),
         (unchecked, "Check: Law: Nobody has passed this text"),
         (unapproved, "Approval: Nobody has approved this text"),
