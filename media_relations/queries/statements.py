@@ -251,6 +251,7 @@ def _leaving(look: _Look) -> Iterator[Gate]:
 def _holds(look: _Look) -> Iterator[Gate]:
     said: dict[str, None] = {}
     keys = access.matter_keys(look.statement)
+    keys |= {key for row in files_of(look.statement) if (key := row.document.matter_id) is not None}
     if not keys:
         return
     for matter in Matter.objects.filter(pk__in=keys):

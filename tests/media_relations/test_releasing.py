@@ -29,7 +29,7 @@ from tests.media_relations.conftest import MONDAY, beat
 from tests.media_relations.test_approvals import edit, gate
 from tests.notices.sending import ACCEPTED, NEVER, MailServer, turn
 from tests.partnership.factories import AgencyFactory, PersonFactory
-from tests.reviews.factories import put_on
+from tests.reviews.factories import DocumentFactory, put_on
 
 Status = Statement.Status
 NOON = MONDAY + dt.timedelta(hours=4)
@@ -78,6 +78,22 @@ def test_a_statement_stays_with_its_event_and_its_matter(belongs):
         statement.save(update_fields=[belongs])
 
     assert not gate(make.fresh(statement), "holds").is_open
+
+
+def test_a_hold_on_the_matter_of_a_file_holds_the_statement_that_it_goes_with():
+    matter, statement = MatterFactory(), make.ready()
+    file = DocumentFactory(matter=matter)
+    statement.files.create(
+        document=file, title="A letter", added_at=clock.now(), added_by=statement.drafted_by
+    )
+    assert gate(statement, "holds").is_open
+
+    held(matter)
+
+    assert "Police investigation" in gate(statement, "holds").reasons[0]
+    with pytest.raises(StatementNotReady, match="Police investigation"):
+        release(statement)
+    assert make.fresh(statement).slug is None
 
 
 # At once ------------------------------------------------------------------------------------------
