@@ -125,4 +125,5 @@ def _check_again(term_list: TermList, terms: list[ProtectedTerm], now: dt.dateti
             texts=each.texts,
             written_by=each.written_by,
             is_public=each.is_public,
+            is_private=each.is_private,
         )

@@ -35,12 +35,14 @@ def check_text(
     texts: Mapping[str, str],
     written_by: Person | None,
     is_public: bool = True,
+    is_private: bool = False,
 ) -> list[Finding]:
     """All texts of a record are checked; what waits for a decision is returned.
 
     Call it in the transaction that stores them, with every text of the record that leaves, by its place
     ("summary", "web address"). A decision holds while the text at its place is the very same. `is_public`
-    also looks for details that together may identify somebody.
+    also looks for details that together may identify somebody. Of a text that is still its writers' alone
+    (`is_private`) the event names neither the matter nor what was found (law 7).
     """
     found = _found(subject, matter, texts, is_public=is_public)
     with transaction.atomic():
@@ -58,7 +60,15 @@ def check_text(
                 row.written_by, row.found_at = written_by, now
                 row.save()
                 kept[key] = row
-                audit.record("text held", row, by=None, at=now, matter=matter, kind=row.kind)
+                audit.record(
+                    "text held",
+                    row,
+                    by=None,
+                    at=now,
+                    matter=None if is_private else matter,
+                    label="finding" if is_private else "",
+                    **({} if is_private else {"kind": row.kind}),
+                )
     return [row for row in kept.values() if row.decision == Finding.Decision.OPEN]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from documents.points import TEXTS, Texts
+from documents.points import TEXTS, UNSHOWN, Texts
 from foundation import clock
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
@@ -15,6 +16,7 @@ from media_relations.models import VOICES, Statement
 from media_relations.queries import statement_pages as pages
 from media_relations.queries import statement_work
 from media_relations.queries import statements as queries
+from media_relations.rules import access
 from notices.points import OVERDUE, OverduePublication
 from partnership.models import Person
 from partnership.points import BANNERS, CALENDAR, SEARCHABLE, WORK, CalendarEntry, WorkEntry
@@ -99,7 +101,18 @@ def texts_that_leave(matter: Matter) -> Iterator[Texts]:
             subject=statement,
             texts=queries.texts_of(statement),
             written_by=statement.current_version.made_by if statement.current_version else None,
+            is_private=access.is_agencys_own_draft(statement),
         )
+
+
+def unshown(person: Person) -> Iterator[Q]:
+    """Findings in an agency's own statement that this person may not see, or not yet."""
+    own = Statement.objects.filter(on_behalf_of__isnull=False)
+    yield Q(
+        subject_type__app_label=Statement._meta.app_label,
+        subject_type__model=Statement._meta.model_name,
+        subject_id__in=own.exclude(pk__in=Statement.objects.visible_to(person).values("pk")).values("pk"),
+    )
 
 
 def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
@@ -114,4 +127,5 @@ OVERDUE.provide(overdue)
 CALENDAR.provide(calendar)
 SEARCHABLE.provide(searchable)
 TEXTS.provide(texts_that_leave)
+UNSHOWN.provide(unshown)
 MATTER_PAGES.provide(pages_of_matter)

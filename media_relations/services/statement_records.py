@@ -68,6 +68,7 @@ def check_texts(statement: Statement, *, by: Person | None) -> None:
         matter=access.matter_of(statement),
         texts=queries.texts_of(statement),
         written_by=by,
+        is_private=access.is_agencys_own_draft(statement),
     )
 
 

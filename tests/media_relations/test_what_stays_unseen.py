@@ -5,16 +5,21 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from audit.models import Event
+from audit.queries import readable_to
+from documents.queries import findings_about, findings_visible_to
+from documents.services import add_terms
 from foundation import clock
 from media_relations.models import CheckKind, Statement
 from media_relations.queries.statement_work import waiting_for
 from media_relations.rules.approval import Said, contents_of
 from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import afterwards, checks, lines, releasing, statements
-from tests.matters.factories import MatterFactory
+from tests.documents.factories import protect
+from tests.matters.factories import MatterFactory, put_on_list
 from tests.media_relations import factories as make
 from tests.media_relations.cast import again, cast, opened
-from tests.media_relations.test_approvals import edit
+from tests.media_relations.test_approvals import edit, gate
 from tests.partnership.factories import AbsenceFactory, AgencyFactory, PersonFactory
 from tests.reviews.factories import put_on
 
@@ -49,6 +54,38 @@ def own_draft(*others, **given):
     agency = AgencyFactory()
     event = make.event(agency, *others, lead=others[0])
     return make.draft(by=make.voice_of(agency), on_behalf_of=agency, event=event, **given)
+
+
+# What was found in a text -------------------------------------------------------------------------
+
+
+def test_what_is_found_in_an_agencys_own_draft_is_known_to_nobody_else_until_it_is_shown():
+    matter, agency, lead = MatterFactory(), AgencyFactory(), AgencyFactory()
+    protect(matter, "Robin Ashington")
+    event = make.event(agency, lead, lead=lead, matter=matter)
+    author = put_on_list(matter, agency=agency, agency_representative=True)
+
+    def known(person):
+        return findings_visible_to(again(person)).exists()
+
+    def on_record():
+        return readable_to(again(matter.owner)).filter(verb="text held").exists()
+
+    statement = make.draft(by=author, on_behalf_of=agency, event=event, text="Robin Ashington, Elm Road.")
+    began_from = matter.term_list.version
+    add_terms(matter=matter, terms=[("Elm Road", "place")], began_from=began_from, by=matter.owner)
+    assert known(author)
+    assert not known(matter.owner)
+    assert not on_record()
+    for held in Event.objects.filter(verb="text held"):
+        assert (held.matter_id, held.text.label, held.facts) == (None, "finding", {})
+    assert findings_about(statement).count() == 2
+    assert not gate(statement, "names").is_open
+
+    statements.show_to_lead(statement=make.fresh(statement), by=author)
+    assert known(matter.owner)
+    edit(statement, text="Robin Ashington was seen twice.")
+    assert on_record()
 
 
 # Versions -----------------------------------------------------------------------------------------
