@@ -9,13 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from foundation import clock
+from foundation.words import say_moment
 from media_relations.models import Statement
 from media_relations.points import TOGETHER
+from media_relations.rules import release
 from partnership.models import Person
 from portal.queries import press
 from portal.services import press as services
 from reviews.models import PlanStep, PracticeReview, PublicationPlan
-from reviews.points import GATES, PUBLIC_BESIDE, PUBLISHED_TOGETHER, STEP_PAGES, Gate, OtherPage
+from reviews.points import GATES, PUBLIC_BESIDE, PUBLISHED_TOGETHER, STEP_PAGES, Beside, Gate, OtherPage
 
 
 def statements_of_plan(plan: PublicationPlan, at: dt.datetime | None) -> Iterator[Gate]:
@@ -60,12 +62,19 @@ def pages_of_step(step: PlanStep, person: Person) -> Iterator[OtherPage]:
     yield OtherPage("Write a statement to the media for this step", address)
 
 
-def statements_beside(review: PracticeReview, person: Person) -> Iterator[OtherPage]:
-    """What was said to the media about the review does not go with it: each statement is withdrawn by itself."""
-    for statement in press.public_about(review):
-        if Statement.objects.visible_to(person).filter(pk=statement.pk).exists():
-            address = reverse("media_relations:statement_withdraw", args=[statement.reference])
-            yield OtherPage(f"The statement “{statement.current_version.title}”", address)
+def statements_beside(review: PracticeReview, person: Person) -> Iterator[Beside]:
+    """What is said to the media about the review does not go with it.
+
+    Each statement is withdrawn by itself, or taken off the schedule where it has yet to leave.
+    """
+    seen = Statement.objects.visible_to(person).values("pk")
+    for statement in press.public_about(review).filter(pk__in=seen):
+        address = reverse("media_relations:statement_withdraw", args=[statement.reference])
+        yield Beside(f"The statement “{statement}”", address)
+    for statement in press.about_to_leave(review).filter(pk__in=seen):
+        address = reverse("media_relations:statement_unschedule", args=[statement.reference])
+        leaves = say_moment(due_at) if (due_at := release.embargo_of(statement)) else "as soon as it is ready"
+        yield Beside(f"The statement “{statement}”", address, leaves=leaves)
 
 
 GATES.provide(statements_of_plan)

@@ -31,11 +31,19 @@ class OtherPage:
     url: str
 
 
+@dataclass(frozen=True)
+class Beside(OtherPage):
+    """What another room tells of a review, and the page where that is undone."""
+
+    leaves: str = ""  #: When it becomes public, in words; empty once it is.
+
+
 #: (plan, at) -> further gates.
 GATES: ListingPoint[Gate] = ListingPoint("GATES")
 #: (plan, at) -> make public what belongs to the publication, inside its transaction; one entry says what. Raises: nothing is published.
 PUBLISHED_TOGETHER: ListingPoint[str] = ListingPoint("PUBLISHED_TOGETHER")
 #: (step, person) -> pages of other rooms about this step.
 STEP_PAGES: ListingPoint[OtherPage] = ListingPoint("STEP_PAGES")
-#: (review, person) -> what other rooms have made public about the review, each the page where it is withdrawn.
-PUBLIC_BESIDE: ListingPoint[OtherPage] = ListingPoint("PUBLIC_BESIDE")
+#: (review, person) -> what other rooms have made public about the review, each the page where it is withdrawn; and what is
+#: scheduled to become public, each the page where it is taken off the schedule.
+PUBLIC_BESIDE: ListingPoint[Beside] = ListingPoint("PUBLIC_BESIDE")

@@ -50,10 +50,24 @@ def public_about(review: PracticeReview) -> QuerySet[Statement]:
     """The statements about the review that anyone may read, written for its plan or not."""
     return (
         Statement.objects.public()
-        .filter(Q(matter=review.matter) | Q(event__matter=review.matter))
+        .filter(_of_matter(review))
         .select_related("current_version")
         .order_by("released_at")
     )
+
+
+def about_to_leave(review: PracticeReview) -> QuerySet[Statement]:
+    """The statements about the review that are scheduled to be released, the next one first."""
+    return (
+        Statement.objects.filter(status=Status.APPROVED, release_scheduled_at__isnull=False)
+        .filter(_of_matter(review))
+        .select_related("current_version")
+        .order_by("current_version__release_at")
+    )
+
+
+def _of_matter(review: PracticeReview) -> Q:
+    return Q(matter=review.matter) | Q(event__matter=review.matter)
 
 
 def plan_of(statement: Statement) -> PublicationPlan | None:

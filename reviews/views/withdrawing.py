@@ -49,6 +49,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     review.refresh_from_db()
+    beside = list(PUBLIC_BESIDE.ask(review, person))
     return page(
         request,
         review,
@@ -57,7 +58,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         status=answer,
         form=form,
         copies=copies.copies_of(review),
-        beside=list(PUBLIC_BESIDE.ask(review, person)),
+        beside=[other for other in beside if not other.leaves],
+        leaving=[other for other in beside if other.leaves],
     )
 
 

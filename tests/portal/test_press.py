@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from foundation import clock
+from foundation.words import say_moment
 from media_relations.models import Statement
 from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import approvals, releasing, statements
@@ -18,8 +19,9 @@ from portal.services import press
 from reviews.models import PracticeReview, PublicationPlan
 from reviews.queries import gates
 from reviews.rules.refusals import ReviewNotReady
-from reviews.services import publication_schedule, publishing
-from tests.media_relations.factories import approve, complete, contents, fresh
+from reviews.services import publication_schedule, publishing, withdrawing
+from tests.media_relations.factories import approve, complete, contents, event, fresh
+from tests.media_relations.factories import ready as ready_statement
 from tests.reviews.factories import person_on
 from tests.reviews.plan_situations import MONDAY, WEDNESDAY, Situation, add_step, beat, everybody, ready
 
@@ -269,3 +271,36 @@ def test_who_withdraws_the_review_is_told_which_statements_stay_public(
     )
 
     assert there not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("belongs", ["matter", "event"])
+def test_who_withdraws_the_review_is_told_which_statements_still_leave_and_when(
+    belongs: str, plan: Situation, now: Any, client: Any
+) -> None:
+    later = WEDNESDAY + dt.timedelta(hours=4)
+    matter = plan.review.matter
+    about: dict[str, Any] = {"matter": matter} if belongs == "matter" else {"event": event(matter=matter)}
+    statement = ready_statement(by=plan.manager, release_at=later, **about)
+    beat()
+    releasing.schedule_release(statement=statement, by=person_on(plan.review, Role.COMMUNICATIONS_OFFICER))
+    scheduled(plan)
+    now.move_to(WEDNESDAY, tick=False)
+    beat()
+    assert publishing.publish_due() == 1
+    withdrawing.withdraw_review(
+        review=plan.review, manner="vanish", reason="It names a child.", by=plan.chair
+    )
+    client.force_login(plan.chair)
+    page = reverse("reviews:withdraw", args=[plan.review.reference])
+    there = reverse("media_relations:statement_unschedule", args=[statement.reference])
+
+    read = client.get(page).content.decode()
+    assert there in read
+    assert say_moment(later) in read
+    assert reverse("media_relations:statement_withdraw", args=[statement.reference]) not in read
+    client.post(there, {"reason": "The review is withdrawn."})
+
+    assert there not in client.get(page).content.decode()
+    now.move_to(later, tick=False)
+    beat()
+    assert releasing.release_due() == 0
