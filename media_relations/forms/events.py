@@ -130,7 +130,7 @@ class EditForm(VersionedFormMixin, WordsMixin):
         self.helper.layout = Layout(words_fieldset(), Submit("save", "Save changes"))
 
 
-class AgenciesForm(forms.Form):
+class AgenciesForm(VersionedFormMixin, forms.Form):
     """Which agencies an event concerns now."""
 
     agencies = ManyField(
@@ -149,7 +149,7 @@ class AgenciesForm(forms.Form):
     def __init__(self, *args: Any, event: HighProfileEvent, **kwargs: Any) -> None:
         concerned = set(concerned_with(event.pk).values_list("pk", flat=True))
         kwargs["initial"] = {"agencies": list(concerned)}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=event, **kwargs)
         choices = Agency.objects.filter(Q(is_current=True) | Q(pk__in=concerned))
         self.fields["agencies"].queryset = choices  # type: ignore[attr-defined]
         self.helper = FormHelper()

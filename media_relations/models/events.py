@@ -95,6 +95,11 @@ class HighProfileEvent(Governed):
     def get_absolute_url(self) -> str:
         return reverse("media_relations:event", args=[self.reference])
 
+    @property
+    def agencies(self) -> models.QuerySet[Agency]:
+        """The agencies concerned now, by name."""
+        return Agency.objects.filter(pk__in=self.concerns.filter(removed_at=None).values("agency"))
+
 
 class AgencyConcerned(models.Model):
     """An agency that an event touches, while it does."""

@@ -93,18 +93,24 @@ def edit_event(
 
 @transaction.atomic
 def set_agencies(
-    *, event: HighProfileEvent, agencies: Sequence[Agency], by: Person, reason: str = ""
+    *,
+    event: HighProfileEvent,
+    agencies: Sequence[Agency],
+    began_from: int,
+    by: Person,
+    reason: str = "",
 ) -> HighProfileEvent:
     """These are concerned and no others; who is new is told.
 
-    One is taken out with a reason, by the business unit or a chair who is not from it. Raises PermissionDenied or
-    MediaNotReady.
+    One is taken out with a reason, by the business unit or a chair who is not from it. Raises PermissionDenied,
+    MediaNotReady or SomebodyElseSaved.
     """
     event = _lock(event, by)
     if event.closed_at is not None:
         raise MediaNotReady(rules.CLOSED)
     if not agencies:
         raise MediaNotReady("An event concerns at least one agency.")
+    event.save_edit(began_from=began_from, fields=[])
     wanted = {one.pk: one for one in agencies}
     lead = rules.lead_in_force(event)
     if lead is not None and lead.lead_id is not None and lead.lead_id not in wanted:

@@ -171,6 +171,7 @@ def agencies(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: services.set_agencies(
             event=found,
             agencies=list(form.cleaned_data["agencies"]),
+            began_from=form.began_from,
             reason=form.cleaned_data["reason"],
             by=person_of(request),
         ),

@@ -176,13 +176,15 @@ def test_an_agency_that_left_a_draft_before_the_event_concerned_it_is_asked_afte
     officer = make.officer()
     event = make.event(first, second, by=officer)
     statement = make.draft(by=officer, event=event)
-    events.set_agencies(event=event, agencies=[first], reason="A mistake.", by=officer)
+    event = events.set_agencies(
+        event=event, agencies=[first], began_from=event.version, reason="A mistake.", by=officer
+    )
     agreements.remove_agency(
         concern=statement.agencies.get(agency=second), reason="Not concerned.", by=officer
     )
     assert second not in queries.missed(statement)
 
-    events.set_agencies(event=event, agencies=[first, second], by=officer)
+    events.set_agencies(event=event, agencies=[first, second], began_from=event.version, by=officer)
 
     assert second in queries.missed(statement)
 
@@ -198,8 +200,10 @@ def test_what_a_chair_took_out_of_one_event_is_asked_when_the_event_concerns_it_
     )
     assert not queries.missed(statement).exists()
 
-    events.set_agencies(event=event, agencies=[other], reason="As the chair said.", by=officer)
-    events.set_agencies(event=event, agencies=[agency, other], by=officer)
+    event = events.set_agencies(
+        event=event, agencies=[other], began_from=event.version, reason="As the chair said.", by=officer
+    )
+    events.set_agencies(event=event, agencies=[agency, other], began_from=event.version, by=officer)
 
     assert list(queries.missed(statement)) == [agency]
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from audit.models import Event
 from foundation import clock
@@ -95,6 +96,7 @@ def test_an_agency_that_is_added_is_told_also_who_leads_and_one_that_is_taken_ou
     events.set_agencies(
         event=event,
         agencies=[them.police.agency, them.other.agency],
+        began_from=event.version,
         reason="The other was meant.",
         by=them.officer,
     )
@@ -109,7 +111,9 @@ def test_an_agency_is_taken_out_by_the_unit_or_a_chair_from_elsewhere_with_a_rea
     theirs = PersonFactory(vice_chair=True, agency=them.police.agency)
 
     def take_out(by: Person, reason: str = "It was not their case.") -> None:
-        events.set_agencies(event=event, agencies=[them.council.agency], reason=reason, by=by)
+        events.set_agencies(
+            event=event, agencies=[them.council.agency], began_from=event.version, reason=reason, by=by
+        )
 
     for wrong in (them.council.press, them.council.senior, them.police.press, theirs):
         with pytest.raises(PermissionDenied, match="takes an agency out"):
@@ -124,11 +128,38 @@ def test_an_agency_is_taken_out_by_the_unit_or_a_chair_from_elsewhere_with_a_rea
     assert record.text.reason == "It was not their case."
 
 
+def test_who_saves_the_agencies_second_is_shown_both_and_takes_nobody_out_unseen(them, client):
+    event = opened(them)
+    page = reverse("media_relations:event_agencies", args=[event.reference])
+    typed = {"agencies": [them.police.agency.pk], "reason": "Not their case.", "version": event.version}
+    events.set_agencies(
+        event=event,
+        agencies=[them.police.agency, them.council.agency, them.other.agency],
+        began_from=event.version,
+        by=them.chair,
+    )
+    client.force_login(them.officer)
+
+    answer = client.post(page, typed)
+
+    assert answer.status_code == 409
+    assert event.agencies.count() == 3
+    (difference,) = answer.context["form"].conflict.differences
+    assert all(str(one) in difference.saved for one in event.agencies)
+    assert difference.typed == str(them.police.agency)
+    assert "Not their case." in answer.content.decode()
+    again_typed = typed | {"version": answer.context["form"]["version"].value()}
+    assert client.post(page, again_typed).status_code == 302
+    assert list(event.agencies) == [them.police.agency]
+
+
 def test_the_agency_that_leads_is_not_taken_out(them):
     event = led(them, them.police.agency)
 
     with pytest.raises(MediaNotReady, match="leads"):
-        events.set_agencies(event=event, agencies=[them.council.agency], by=them.officer)
+        events.set_agencies(
+            event=event, agencies=[them.council.agency], began_from=event.version, by=them.officer
+        )
     assert AgencyConcerned.objects.filter(removed_at=None).count() == 2
 
 
@@ -431,7 +462,9 @@ def test_an_agency_that_does_not_lead_moves_nothing(act, them):
         "edit": lambda by: events.edit_event(
             event=event, values=dict.fromkeys(events.WORDS, "x"), began_from=1, by=by
         ),
-        "agencies": lambda by: events.set_agencies(event=event, agencies=[them.police.agency], by=by),
+        "agencies": lambda by: events.set_agencies(
+            event=event, agencies=[them.police.agency], began_from=event.version, by=by
+        ),
         "close": lambda by: events.close_event(event=event, note="Over.", by=by),
     }
     before = HighProfileEvent.objects.values().get()

@@ -244,7 +244,10 @@ def test_an_agency_without_a_senior_representative_is_named_on_the_page(them, cl
     event = coordinated(them)
     lonely = AgencyFactory(name="Lonely Trust")
     events.set_agencies(
-        event=event, agencies=[them.police.agency, them.council.agency, lonely], by=them.officer
+        event=event,
+        agencies=[them.police.agency, them.council.agency, lonely],
+        began_from=event.version,
+        by=them.officer,
     )
     meeting = called(them, event=event)
     client.force_login(PersonFactory(business_manager=True))
