@@ -8,7 +8,16 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fieldset, Fixed, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, LondonMomentField, ManyField, VersionedFormMixin
+from foundation.forms import (
+    Conflict,
+    DayField,
+    Difference,
+    FormHelper,
+    LondonMomentField,
+    ManyField,
+    VersionedFormMixin,
+)
+from foundation.governed import SomebodyElseSaved
 from foundation.local_time import Unreadable, read_time
 from foundation.words import say_list, say_time
 from partnership.models import Agency, Person, Role
@@ -209,7 +218,7 @@ def _timing_of(step: PlanStep) -> dict[str, Any]:
     }
 
 
-class OwnersForm(forms.Form):
+class OwnersForm(VersionedFormMixin, forms.Form):
     """Who has to do a step. Only people and roles that would read it can be chosen."""
 
     people = ManyField(
@@ -223,7 +232,12 @@ class OwnersForm(forms.Form):
         },
     )
     kept = forms.MultipleChoiceField(
-        label="Roles for which nobody is named", required=False, widget=forms.CheckboxSelectMultiple
+        label="Roles for which nobody is named",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Somebody else took a role away meanwhile. Look at who does it now."
+        },
     )
     role = forms.ChoiceField(
         label="Add a role, until somebody is named",
@@ -245,12 +259,16 @@ class OwnersForm(forms.Form):
 
     def __init__(self, *args: Any, step: PlanStep, **kwargs: Any) -> None:
         rows = list(step.owners.all())
-        self._roles = {str(one.pk): one for one in rows if one.person_id is None and not one.not_found}
+        self._roles = {
+            f"{one.role}-{one.agency_id or ''}": one
+            for one in rows
+            if one.person_id is None and not one.not_found
+        }
         kwargs["initial"] = {
             "people": [one.person_id for one in rows if one.person_id],
             "kept": list(self._roles),
         } | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=step, **kwargs)
         known = [
             person.pk
             for person in Person.objects.filter(is_active=True, appointments__isnull=False).distinct()
@@ -280,6 +298,16 @@ class OwnersForm(forms.Form):
         if role := self.cleaned_data.get("role"):
             roles.append((role, self.cleaned_data.get("agency")))
         return roles
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        """What is compared is who does the step, however it was put together here."""
+        super().meet(somebody_else)
+        saved = [_owner_label(one) for one in StepOwner.objects.filter(step=somebody_else.current.pk)]
+        people = [StepOwner(person=person) for person in self.cleaned_data["people"]]
+        roles = [StepOwner(role=role, agency=agency) for role, agency in self.roles()]
+        typed = [_owner_label(one) for one in (*people, *roles)]
+        if sorted(saved) != sorted(typed):
+            self.conflict = Conflict([Difference("Who does it", say_list(saved), say_list(typed))])
 
 
 class DoneForm(forms.Form):

@@ -138,11 +138,12 @@ def set_owners(
     step: PlanStep,
     people: Iterable[Person],
     roles: Iterable[tuple[str, Agency | None]] = (),
+    began_from: int,
     by: Person,
 ) -> PlanStep:
     """These people, and holders of these roles, have to do the step; what an owner did already stays theirs.
 
-    Raises PermissionDenied or ReviewNotReady (somebody would not read the step, or has left).
+    Raises PermissionDenied, ReviewNotReady (somebody would not read the step, or has left), or SomebodyElseSaved.
     """
     step = lock_step(step)
     plan = step.plan
@@ -161,6 +162,7 @@ def set_owners(
         if role not in kept:
             reasons += rules.reasons_not_to_own_as(role)
     refuse(reasons)
+    step.save_edit(began_from=began_from, fields=[])
     keys = {person.pk for person in wanted}
     for key, owner in here.items():
         if key not in keys and owner.done_at is None:

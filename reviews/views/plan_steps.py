@@ -110,7 +110,11 @@ def owners(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         request,
         form,
         lambda: services.set_owners(
-            step=found, people=form.cleaned_data["people"], roles=form.roles(), by=person
+            step=found,
+            people=form.cleaned_data["people"],
+            roles=form.roles(),
+            began_from=form.began_from,
+            by=person,
         ),
         done="It is saved who does the step.",
         then=_url(found),

@@ -711,12 +711,44 @@ def test_owners_are_chosen_among_those_who_may_know(client):
     assert reviewer.name in client.get(page).text
     assert f"{stranger.name}<" not in client.get(page).text
 
-    client.post(page, {"people": [reviewer.pk], "role": "panel_chair"})
-    refused = client.post(page, {"people": [stranger.pk]})
+    client.post(page, {"people": [reviewer.pk], "role": "panel_chair", "version": step.version})
+    refused = client.post(page, {"people": [stranger.pk], "version": step.version})
 
     assert refused.status_code == 200
     assert "Somebody you chose may not read this plan." in refused.text
     assert {(one.person, one.role) for one in step.owners.all()} == {(reviewer, ""), (None, "panel_chair")}
+
+
+def test_who_chooses_owners_second_is_shown_both_and_takes_nobody_out_unseen(client):
+    situation = fixed()
+    reviewer = person_on(situation.review, Role.INDEPENDENT_REVIEWER)
+    step = add_step(situation.plan)
+    step.owners.create(role=Role.PANEL_CHAIR)
+    sign_in(client, situation.manager)
+    page = address(situation, "plan_step_owners", step.reference)
+    kept = client.get(page).context["form"]["kept"].value()
+    typed = {"people": [situation.manager.pk], "kept": kept, "version": step.version}
+    plan_steps.set_owners(
+        step=step,
+        people=[reviewer],
+        roles=[(Role.PANEL_CHAIR, None)],
+        began_from=step.version,
+        by=situation.lead,
+    )
+
+    answer = client.post(page, typed)
+
+    assert answer.status_code == 409
+    (difference,) = answer.context["form"].conflict.differences
+    assert reviewer.name in difference.saved
+    assert difference.typed == f"{situation.manager} and {Role.PANEL_CHAIR.label}"
+    assert {(one.person, one.role) for one in step.owners.all()} == {(reviewer, ""), (None, "panel_chair")}
+    knowingly = typed | {"version": answer.context["form"]["version"].value()}
+    assert client.post(page, knowingly).status_code == 302
+    assert {(one.person, one.role) for one in step.owners.all()} == {
+        (situation.manager, ""),
+        (None, "panel_chair"),
+    }
 
 
 @pytest.mark.parametrize("role", [Role.SUBCOMMITTEE_MEMBER, Role.ADMINISTRATOR])
@@ -729,7 +761,7 @@ def test_who_reads_no_plan_is_not_offered_as_an_owner(client, role):
     assert f"{listed.name}<" not in client.get(page).text
     assert f'value="{role}"' not in client.get(page).text
 
-    refused = client.post(page, {"people": [listed.pk], "role": role})
+    refused = client.post(page, {"people": [listed.pk], "role": role, "version": step.version})
 
     assert set(refused.context["form"].errors) == {"people", "role"}
     assert "Whoever holds this role does not read publication plans." in refused.text

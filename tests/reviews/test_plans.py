@@ -206,7 +206,7 @@ def test_choosing_owners_takes_the_place_of_the_agency_that_is_not_here(client):
     address = reverse("reviews:plan_step_owners", args=[situation.review.reference, step.reference])
     client.force_login(situation.manager)
     assert "The template names Safeguarding partner, Police (not found here)" in client.get(address).text
-    client.post(address, {"people": [situation.lead.pk, situation.manager.pk]})
+    client.post(address, {"people": [situation.lead.pk, situation.manager.pk], "version": step.version})
 
     assert {owner.person for owner in step.owners.all()} == {situation.lead, situation.manager}
 
@@ -549,9 +549,16 @@ def test_steps_are_given_to_people_who_may_know_of_the_matter():
     reviewer = person_on(situation.review, Role.INDEPENDENT_REVIEWER)
     stranger = PersonFactory(press_lead=True)
 
-    plan_steps.set_owners(step=step, people=[reviewer], roles=[("panel_chair", None)], by=situation.manager)
+    plan_steps.set_owners(
+        step=step,
+        people=[reviewer],
+        roles=[("panel_chair", None)],
+        began_from=step.version,
+        by=situation.manager,
+    )
+    step.refresh_from_db()
     with pytest.raises(ReviewNotReady, match="not on the matter's access list"):
-        plan_steps.set_owners(step=step, people=[stranger], by=situation.manager)
+        plan_steps.set_owners(step=step, people=[stranger], began_from=step.version, by=situation.manager)
 
     assert {(owner.person, owner.role) for owner in step.owners.all()} == {
         (reviewer, ""),
@@ -570,11 +577,12 @@ def test_a_step_is_given_to_nobody_who_would_not_read_it(role):
         if role in (Role.SUBCOMMITTEE_MEMBER, Role.ADMINISTRATOR):
             before = Event.objects.count()
             with pytest.raises(ReviewNotReady, match="no role that reads"):
-                plan_steps.set_owners(step=step, by=situation.manager, **asked)
+                plan_steps.set_owners(step=step, began_from=step.version, by=situation.manager, **asked)
             assert not step.owners.exists()
             assert Event.objects.count() == before
         else:
-            plan_steps.set_owners(step=step, by=situation.manager, **asked)
+            plan_steps.set_owners(step=step, began_from=step.version, by=situation.manager, **asked)
+            step.refresh_from_db()
             assert step.owners.count() == 1
             assert reads or list(plan_access.steps_for(situation.plan, person)) == [step]
 
@@ -585,7 +593,11 @@ def test_a_role_that_a_step_had_before_stays_with_it():
     StepOwner.objects.create(step=step, role=Role.SUBCOMMITTEE_MEMBER)
 
     plan_steps.set_owners(
-        step=step, people=[situation.lead], roles=[("subcommittee_member", None)], by=situation.manager
+        step=step,
+        people=[situation.lead],
+        roles=[("subcommittee_member", None)],
+        began_from=step.version,
+        by=situation.manager,
     )
 
     assert {(one.person, one.role) for one in step.owners.all()} == {
@@ -601,7 +613,9 @@ def test_somebody_who_left_is_not_given_a_step():
     left.save()
 
     with pytest.raises(ReviewNotReady, match="has left"):
-        plan_steps.set_owners(step=add_step(situation.plan), people=[left], by=situation.manager)
+        plan_steps.set_owners(
+            step=add_step(situation.plan), people=[left], began_from=1, by=situation.manager
+        )
 
 
 # Doing --------------------------------------------------------------------------------------------
@@ -1061,7 +1075,7 @@ def test_a_new_owner_is_reminded_in_place_of_the_old():
     lead = person_on(situation.review, Role.PRACTICE_LEAD)
     step = task(situation)
 
-    plan_steps.set_owners(step=step, people=[lead], by=situation.manager)
+    plan_steps.set_owners(step=step, people=[lead], began_from=step.version, by=situation.manager)
 
     assert reminders(step)[plan_messages.STEP_DUE].deliveries.get(is_copy=False).person == lead
     assert len(reminders(step)) == 3
@@ -1071,7 +1085,7 @@ def test_a_person_who_left_is_not_reminded_and_the_plans_owner_is():
     situation = fixed()
     lead = person_on(situation.review, Role.PRACTICE_LEAD)
     step = task(situation)
-    plan_steps.set_owners(step=step, people=[lead], by=situation.manager)
+    plan_steps.set_owners(step=step, people=[lead], began_from=step.version, by=situation.manager)
     lead.is_active = False
     lead.save()
 
