@@ -53,6 +53,8 @@ def open_event(
         raise MediaNotReady("Give it a working title and say what is known.")
     if alert is not None and not Alert.objects.visible_to(by).filter(pk=alert.pk).exists():
         raise MediaNotReady("Choose an alert that has reached you.")
+    if matter is not None and not matter.may_be_seen_by(by):
+        raise MediaNotReady("Choose a matter that you know of.")
     now = clock.now()
     event = HighProfileEvent.objects.create(
         title=title.strip(),

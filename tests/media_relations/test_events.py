@@ -23,6 +23,7 @@ from notices import transport
 from notices.models import Notice
 from notices.points import STANDING
 from partnership.models import Agency, Appointment, Person, Role
+from tests.matters.factories import MatterFactory
 from tests.media_relations.cast import Cast, again, cast, coordinated, led, logged, opened
 from tests.notices.sending import MailServer, turn
 from tests.partnership.factories import AbsenceFactory, AgencyFactory, AppointmentFactory, PersonFactory
@@ -75,6 +76,17 @@ def test_an_event_says_what_is_known_and_whom_it_concerns(missing, them):
     with pytest.raises(MediaNotReady):
         opened(them, **missing)
     assert not HighProfileEvent.objects.exists()
+
+
+def test_an_event_is_opened_under_no_matter_that_one_may_not_know_of(them):
+    matter = MatterFactory()
+
+    for person in (them.officer, them.police.senior):
+        with pytest.raises(MediaNotReady, match="matter that you know of"):
+            opened(them, matter=matter, by=person)
+    assert not HighProfileEvent.objects.exists()
+
+    assert opened(them, matter=matter, by=matter.owner).matter == matter
 
 
 def test_it_is_seen_by_the_unit_the_chairs_and_the_agencies_concerned(them):
