@@ -134,6 +134,16 @@ def reasons_not_to_draft(review: PracticeReview) -> list[str]:
     return reasons
 
 
+def reasons_not_to_change_kind(review: PracticeReview) -> list[str]:
+    """Whether law or guidance names the bodies hangs on the kind, so it stands once a date is fixed (law 2)."""
+    settled = [Status.FIXED, Status.SCHEDULED, Status.PUBLISHED]
+    if review.plans.filter(status__in=settled).exists():
+        return [
+            "The date of publication was fixed for this kind of review: who must have the report hangs on it."
+        ]
+    return []
+
+
 def reasons_not_to_change(plan: PublicationPlan) -> list[str]:
     """Why the plan and its steps can't be changed now."""
     if plan.status == Status.WITHDRAWN:
