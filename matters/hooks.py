@@ -24,10 +24,10 @@ def nav(person: Person) -> Iterator[NavEntry]:
 
 
 def work(person: Person) -> Iterator[WorkEntry]:
-    if person.is_chair:
-        for broken in (
-            BreakGlass.objects.filter(looked_at=None).exclude(person=person).select_related("person")
-        ):
+    looker = person.looked_at_by or person
+    if person.is_chair and looker.is_chair:
+        waiting = BreakGlass.objects.filter(looked_at=None).exclude(person__in=[person, looker])
+        for broken in waiting.select_related("person"):
             yield WorkEntry(
                 title=f"{broken.person} used break-glass access",
                 url=reverse("matters:break_glass"),

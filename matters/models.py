@@ -23,10 +23,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             return self.none()
         if person.looked_at_by is not None:
             both = self.visible_to(person.looked_at_by)
-            return both.filter(pk__in=Matter.objects.all()._known_to(person).values("pk"))
-        return self._known_to(person)
+            return both.filter(pk__in=Matter.objects.all().known_to(person).values("pk"))
+        return self.known_to(person)
 
-    def _known_to(self, person: Any) -> "MatterQuerySet":
+    def known_to(self, person: Any) -> "MatterQuerySet":
+        """The same without a look at who stands in for the person: for a query that looks at both by itself."""
         if person.holds(*CHAIRS):
             return self
         if person.has_left_every_role:

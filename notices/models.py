@@ -41,16 +41,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: Any) -> "NoticeQuerySet":
         """Notices whose matters the person may all know of, for the business unit and the chairs.
 
-        Without those about what a room above keeps from the person.
+        Without those about what a room above keeps from the person. Of somebody who is away, a deputy sees only what
+        both may see.
         """
         if not getattr(person, "is_authenticated", False) or not person.is_active:
             return self.none()
         if not (person.is_in_business_unit or person.is_chair or person.is_staff):
             return self.none()
+        notices = self if person.looked_at_by is None else self.visible_to(person.looked_at_by)
         hidden = Notice.matters.through.objects.exclude(
             matter__in=Matter.objects.visible_to(person).values("pk")
         )
-        notices = self.exclude(pk__in=hidden.values("notice"))
+        notices = notices.exclude(pk__in=hidden.values("notice"))
         for kept_from_them in HIDDEN.ask(person):
             notices = notices.exclude(kept_from_them)
         if person.is_in_business_unit or person.is_chair:

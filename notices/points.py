@@ -36,6 +36,8 @@ class OverduePublication:
 STANDING: DecidingPoint[Standing] = DecidingPoint("STANDING")
 #: (subject, person, notice) -> bool: may this person be told of the subject now?
 MAY_RECEIVE: DecidingPoint[bool] = DecidingPoint("MAY_RECEIVE")
+#: (delivery) -> why its mailbox is to have nothing of the kind any more, in words for staff.
+LEFT_ALONE: ListingPoint[str] = ListingPoint("LEFT_ALONE")
 #: (subject, notice) -> the people who answer for the subject: they are told when its notices fail.
 #: Where nobody provides it, the person who scheduled the notice and the business managers are told.
 OWNERS: DecidingPoint[list[Person]] = DecidingPoint("OWNERS")

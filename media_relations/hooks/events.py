@@ -142,8 +142,10 @@ def owners(subject: object, notice: Notice) -> list[Person]:
     event = event_of(subject)
     asked = standing_of(event).ask
     people = [person for person in (asked, notice.created_by, event.opened_by) if person is not None]
-    known = [one for one in dict.fromkeys(people) if may_receive(event, one, notice)]
-    return known or list(Person.objects.holding(*BUSINESS_UNIT))
+    for asked_for in (people, Person.objects.holding(*BUSINESS_UNIT), Person.objects.holding(*CHAIRS)):
+        if known := [one for one in dict.fromkeys(asked_for) if may_receive(event, one, notice)]:
+            return known
+    return []
 
 
 STANDING.provide(HighProfileEvent, standing_of_event)

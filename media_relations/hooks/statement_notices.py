@@ -14,6 +14,7 @@ from media_relations.models import (
     Agreement,
     Approval,
     Consultation,
+    Journalist,
     MediaProtocol,
     PartnerResponse,
     Quote,
@@ -24,8 +25,8 @@ from media_relations.models import (
 from media_relations.queries import statement_pages as pages
 from media_relations.rules import access, approval, release
 from media_relations.services import statement_messages as messages
-from notices.models import Notice
-from notices.points import HIDDEN, MAY_RECEIVE, OWNERS, STANDING, Standing
+from notices.models import Delivery, Notice
+from notices.points import HIDDEN, LEFT_ALONE, MAY_RECEIVE, OWNERS, STANDING, Standing
 from notices.wording import absolute
 from partnership.models import Partnership, Person
 
@@ -302,6 +303,20 @@ def _stands_for(person: Person, agencies: set[int]) -> bool:
     return any(access.speaks_for(one, agencies) for one in [person, *stands_in_for(person)])
 
 
+def left_alone(delivery: Delivery) -> Iterator[str]:
+    """A journalist who asked not to be contacted, or was taken off the directory, after the release.
+
+    A correction and a withdrawal still go to everyone who had the statement (law 8).
+    """
+    if delivery.notice.kind != messages.TO_JOURNALISTS or delivery.is_copy:
+        return
+    known = Journalist.objects.filter(email__iexact=delivery.address)
+    if any(one.do_not_contact for one in known):
+        yield "They have asked not to be contacted."
+    elif not any(one.is_current for one in known):
+        yield "Nobody in the directory of journalists has this address any more."
+
+
 def owners(subject: models.Model, notice: Notice) -> list[Person]:
     """Who answers for the statement, and called for the message."""
     people = messages.owners_of(statement_of(subject)) + ([notice.created_by] if notice.created_by else [])
@@ -340,6 +355,7 @@ ANSWERS: dict[type[models.Model], Callable[..., Standing]] = {
 }
 
 HIDDEN.provide(hidden)
+LEFT_ALONE.provide(left_alone)
 for model, standing in ANSWERS.items():
     STANDING.provide(model, standing)
     MAY_RECEIVE.provide(model, may_receive)

@@ -20,7 +20,8 @@ from partnership.models import BUSINESS_UNIT, CHAIRS, Agency, Person
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, person: Any) -> EnquiryQuerySet:
-        """The business unit and the chairs see all; an agency's voices its own, and those of events it leads.
+        """The chairs see all, the business unit those about no matter or one that it may know of; an agency's voices
+        its own, and those of events it leads.
 
         Of somebody who is away, a deputy sees only what both may know of.
         """
@@ -32,7 +33,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self._known_to(person)
 
     def _known_to(self, person: Person) -> EnquiryQuerySet:
-        if person.holds(*BUSINESS_UNIT, *CHAIRS):
+        if person.holds(*CHAIRS):
             return self
         mine = person.agencies_as(*VOICES)
         leads = Q(
@@ -40,7 +41,13 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
             event__lead_decisions__in_force_at__isnull=False,
             event__lead_decisions__ended_at=None,
         )
-        keys = self.model._base_manager.filter(Q(agency__in=mine) | Q(redirected_to__in=mine) | leads)
+        known = Q(agency__in=mine) | Q(redirected_to__in=mine) | leads
+        if person.holds(*BUSINESS_UNIT):
+            matters = Matter.objects.known_to(person).values("pk")
+            of_matter = Q(matter=None) | Q(matter__in=matters)
+            of_event = Q(event=None) | Q(event__matter=None) | Q(event__matter__in=matters)
+            known |= of_matter & of_event
+        keys = self.model._base_manager.filter(known)
         return self.filter(pk__in=keys.values("pk"))
 
     def open(self) -> EnquiryQuerySet:

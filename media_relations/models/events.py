@@ -22,7 +22,7 @@ SENIOR = frozenset({Role.SAFEGUARDING_PARTNER, Role.AGENCY_REPRESENTATIVE})
 
 class HighProfileEventQuerySet(models.QuerySet["HighProfileEvent"]):
     def visible_to(self, person: Any) -> HighProfileEventQuerySet:
-        """Events of the business unit, the chairs, and the agencies concerned.
+        """The chairs see all, the business unit those of no matter or one that it may know of, an agency what concerns it.
 
         Of somebody who is away, a deputy sees only what both may know of.
         """
@@ -34,12 +34,15 @@ class HighProfileEventQuerySet(models.QuerySet["HighProfileEvent"]):
         return self._known_to(person)
 
     def _known_to(self, person: Person) -> HighProfileEventQuerySet:
-        if person.holds(*BUSINESS_UNIT, *CHAIRS):
+        if person.holds(*CHAIRS):
             return self
         concerned = AgencyConcerned.objects.filter(
             agency__in=person.agencies_as(*VOICES), removed_at=None
         ).values("event")
-        return self.filter(pk__in=concerned)
+        known = Q(pk__in=concerned)
+        if person.holds(*BUSINESS_UNIT):
+            known |= Q(matter=None) | Q(matter__in=Matter.objects.known_to(person).values("pk"))
+        return self.filter(known)
 
 
 class HighProfileEvent(Governed):

@@ -69,6 +69,9 @@ def who_may_know(event: HighProfileEvent) -> QuerySet[Person]:
     """Who may know of an event and can be asked to do something about it, by name."""
     agencies = list(concerned_with(event.pk).values_list("pk", flat=True))
     staff = Person.objects.holding(*BUSINESS_UNIT, *CHAIRS)
+    if event.matter is not None:
+        knows = [person.pk for person in staff if event.matter.may_be_seen_by(person)]
+        staff = staff.filter(pk__in=knows)
     voices = holding_for(agencies, *VOICES)
     return (
         Person.objects.filter(Q(pk__in=staff.values("pk")) | Q(pk__in=voices.values("pk")))

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from foundation.words import say_length
 from media_relations.models import VOICES, Enquiry, LeadDecision
 from media_relations.rules.events import lead_in_force
-from media_relations.rules.room import is_in_the_room
-from partnership.models import BUSINESS_UNIT, Agency, Person
+from media_relations.rules.room import is_in_the_room, is_of_the_unit_and_may_know
+from partnership.models import Agency, Person
 
 Status = Enquiry.Status
 
@@ -103,10 +103,12 @@ def check_may_log(person: Person, agency: Agency | None) -> None:
 
 
 def may_move_on(enquiry: Enquiry, person: Person) -> bool:
-    """The business unit; the voices of the agency it came in at, it was sent on to, or that leads its event."""
+    """The voices of the agency it came in at, it was sent on to, or that leads its event; and the business unit where
+    it may know of what is asked about.
+    """
     if not person.is_active:
         return False
-    if person.holds(*BUSINESS_UNIT):
+    if is_of_the_unit_and_may_know(person, enquiry.matter, enquiry.event and enquiry.event.matter):
         return True
     mine = person.agencies_as(*VOICES)
     if {enquiry.agency_id, enquiry.redirected_to_id} & mine:

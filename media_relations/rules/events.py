@@ -17,7 +17,7 @@ from media_relations.models import (
     MeetingAction,
 )
 from media_relations.rules.access import is_from
-from media_relations.rules.room import is_in_the_room
+from media_relations.rules.room import is_in_the_room, is_of_the_unit_and_may_know
 from partnership.models import BUSINESS_UNIT, CHAIRS, Agency, Person
 
 Kind = HighProfileEvent.Kind
@@ -47,13 +47,14 @@ def coordinator_of(event: HighProfileEvent) -> Coordinator | None:
 
 
 def may_run(event: HighProfileEvent, person: Person) -> bool:
-    """Who moves the event on: the business unit, the chairs, the voices of the agency that leads, its coordinator.
+    """Who moves the event on: the chairs, the voices of the agency that leads, its coordinator, and the business unit
+    where it may know of its matter.
 
     Before there is a lead, the voices of any agency concerned do.
     """
     if not is_in_the_room(person):
         return False
-    if person.holds(*BUSINESS_UNIT, *CHAIRS):
+    if person.holds(*CHAIRS) or is_of_the_unit_and_may_know(person, event.matter):
         return True
     mine = person.agencies_as(*VOICES)
     lead = lead_in_force(event)

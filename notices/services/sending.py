@@ -23,7 +23,7 @@ from notices import kinds, messages, rules, transport, wording
 from notices.kinds import Kind, WhenLate
 from notices.messages import Attachment, Envelope
 from notices.models import Delivery, Notice
-from notices.points import MAY_RECEIVE, STANDING, Standing
+from notices.points import LEFT_ALONE, MAY_RECEIVE, STANDING, Standing
 from notices.services.attachments import NotReadable, read_document
 from notices.services.claiming import Claim, claim
 from notices.services.opening import LATE_REASON, make_wait
@@ -349,6 +349,8 @@ def address_of(delivery: Delivery, kind: Kind) -> str:
             raise CannotReach(DELIVERY.TO_DECLARE, "The person has no e-mail address in the portal.")
         return person.email
     if not delivery.recipient:
+        if reasons := list(LEFT_ALONE.ask(delivery)):
+            raise CannotReach(DELIVERY.WITHDRAWN, " ".join(reasons))
         return delivery.address
     listed = StatutoryAddress.objects.filter(recipient=delivery.recipient).first()
     if listed is None or listed.channel != StatutoryAddress.Channel.EMAIL:

@@ -12,6 +12,7 @@ from matters.models import Matter
 from notices.models import Notice
 from partnership.models import Person
 from reviews.models import PracticeReview
+from reviews.rules import plans as plan_rules
 
 
 def _any(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -176,6 +177,12 @@ class EditForm(VersionedFormMixin, forms.ModelForm):
             Field.text("other_board"),
             Submit("save", "Save changes"),
         )
+
+    def clean_kind(self) -> str:
+        kind = str(self.cleaned_data["kind"])
+        if kind != self.instance.kind and (reasons := plan_rules.reasons_not_to_change_kind(self.instance)):
+            raise forms.ValidationError(reasons)
+        return kind
 
 
 class TextsForm(VersionedFormMixin, forms.ModelForm):

@@ -127,11 +127,20 @@ def publication_fingerprint(plan: PublicationPlan) -> str:
         review.public_title,
         review.summary,
         *[
-            f"{one.number}|{one.text}|{one.response}|{one.response_words}"
+            f"{one.number}|{one.text}|{one.response}|{one.response_words}|{one.owner_agency_id or ''}"
             for one in review.recommendations.order_by("number")
         ],
         *[
-            f"{one.kind}|{one.title}|{one.language}|{one.document.sha256 if one.document else one.url}|{one.transcript}"
+            "|".join(
+                [
+                    one.kind,
+                    one.title,
+                    one.language,
+                    one.document.sha256 if one.document else one.url,
+                    "captions" if one.has_captions else "",
+                    one.transcript,
+                ]
+            )
             for one in review.attachments.filter(state=Attachment.State.READY)
             .select_related("document")
             .order_by("pk")

@@ -100,7 +100,7 @@ def _family(plan: PublicationPlan, steps: list[PlanStep], records: list[ToldReco
 
 
 def _is_answered_without_members(steps: list[PlanStep]) -> bool:
-    family = [step for step in steps if step.told_group == ToldGroup.FAMILY]
+    family = [step for step in steps if step.told_group == ToldGroup.FAMILY and step.phase == Phase.BEFORE]
     return bool(family) and all(step.status == Status.NOT_APPLICABLE for step in family)
 
 

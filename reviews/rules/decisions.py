@@ -43,6 +43,10 @@ def reasons_not_to_decide(
         reasons.append("Give the reason in words that the public may read.")
     if kind == Kind.NOT_TO_PUBLISH and review.publication != PracticeReview.Publication.UNPUBLISHED:
         reasons.append("The review has been published. Withdrawing it is a separate act.")
+    if kind == Kind.NOT_TO_PUBLISH and review.not_published_reason_public_at is not None:
+        reasons.append(
+            "The public reads the reason of an earlier decision. Take it away before you record another."
+        )
     if kind == Kind.NOT_TO_PUBLISH:
         reasons += texts.reasons_not_to_add_in_public(review, clock.now())
     return reasons

@@ -4,8 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
+
 from foundation import clock
-from reviews.models import FamilyMember, PublicationPlan, ToldGroup
+from partnership.models import Person
+from reviews.models import FamilyMember, PracticeReview, PublicationPlan, ToldGroup
+from reviews.rules import access
+from reviews.rules import plans as plan_rules
+
+
+def may_exempt(review: PracticeReview, plan: PublicationPlan | None, group: str, person: Person) -> bool:
+    """Who may say that somebody is not told: the business unit; of a whole group, once the date is fixed, the
+    business manager or the chair, as of a step that publication waits for (law 4).
+    """
+    if group == ToldGroup.FAMILY or plan is None or plan.status == PublicationPlan.Status.DRAFT:
+        return access.may_work_on(review, person)
+    return plan_rules.may_excuse(plan, person)
+
+
+def check_may_exempt(
+    review: PracticeReview, plan: PublicationPlan | None, group: str, person: Person
+) -> None:
+    if not may_exempt(review, plan, group, person):
+        raise PermissionDenied(
+            "That somebody is not told is for the business unit to say; of a whole group, once the date is fixed, "
+            "for the business manager or the chair."
+        )
 
 
 def reasons_not_to_record(plan: PublicationPlan, group: str, member: FamilyMember | None) -> list[str]:

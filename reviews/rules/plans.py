@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -31,6 +33,9 @@ NEXT_STATUSES: dict[str, set[str]] = {
     Status.PUBLISHED: set(),
     Status.WITHDRAWN: set(),
 }
+
+#: The fields of a step on which it hangs whether publication waits for it, and for whom.
+WAITED_BY = ("is_gate", "told_group", "condition", "kind", "phase", "timing", "until_anchor")
 
 #: How late a publication may be and still go by itself; after that the chair decides (laws 12 and 16).
 LATE_AFTER = dt.timedelta(hours=1)
@@ -134,6 +139,16 @@ def reasons_not_to_draft(review: PracticeReview) -> list[str]:
     return reasons
 
 
+def reasons_not_to_change_kind(review: PracticeReview) -> list[str]:
+    """Whether law or guidance names the bodies hangs on the kind, so it stands once a date is fixed (law 2)."""
+    settled = [Status.FIXED, Status.SCHEDULED, Status.PUBLISHED]
+    if review.plans.filter(status__in=settled).exists():
+        return [
+            "The date of publication was fixed for this kind of review: who must have the report hangs on it."
+        ]
+    return []
+
+
 def reasons_not_to_change(plan: PublicationPlan) -> list[str]:
     """Why the plan and its steps can't be changed now."""
     if plan.status == Status.WITHDRAWN:
@@ -182,7 +197,7 @@ def reasons_not_to_remove(step: PlanStep, others: list[PlanStep], person: Person
         reasons.append("It is done, and stays in the plan as proof.")
     waiting = [one for one in others if one.anchor_key == step.key and one.pk != step.pk]
     reasons += [f"“{one.title}” waits for it. Change that step first." for one in waiting]
-    if step.is_gate and step.plan.status != Status.DRAFT:
+    if is_waited_for(step) and step.plan.status != Status.DRAFT:
         if not may_excuse(step.plan, person):
             reasons.append(
                 "Publication waits for it, so only the business manager or the chair takes it out."
@@ -192,14 +207,26 @@ def reasons_not_to_remove(step: PlanStep, others: list[PlanStep], person: Person
     return reasons
 
 
-def reasons_not_to_open_the_gate(step: PlanStep, is_gate: bool, person: Person) -> list[str]:
-    """Why this person can't make publication stop waiting for the step."""
-    if (
-        step.is_gate
-        and not is_gate
-        and step.plan.status != Status.DRAFT
-        and not may_excuse(step.plan, person)
-    ):
+def is_waited_for(step: PlanStep) -> bool:
+    """Whether publication waits for the step: as a gate, or because it tells a group the outcome first (law 4)."""
+    tells = step.told_group not in ("", ToldGroup.PUBLIC) and step.phase == Phase.BEFORE
+    return step.is_gate or tells
+
+
+def reasons_not_to_open_the_gate(step: PlanStep, fields: Mapping[str, Any], person: Person) -> list[str]:
+    """Why this person can't make publication wait less for the step, whichever field it hangs on."""
+    if not is_waited_for(step) or step.plan.status == Status.DRAFT or may_excuse(step.plan, person):
+        return []
+    after = {name: fields.get(name, getattr(step, name)) for name in WAITED_BY}
+    ends_by_itself = after["timing"] == StepTiming.Timing.RECURRING and after["until_anchor"]
+    is_opened = (
+        (step.is_gate and not after["is_gate"])
+        or (step.told_group and after["told_group"] != step.told_group)
+        or after["condition"] not in (step.condition, StepTiming.Condition.ALWAYS)
+        or (after["kind"], after["phase"]) != (step.kind, step.phase)
+        or (ends_by_itself and (after["timing"], after["until_anchor"]) != (step.timing, step.until_anchor))
+    )
+    if is_opened:
         return ["Publication waits for it. Only the business manager or the chair can change that."]
     return []
 
@@ -249,7 +276,7 @@ def reasons_not_to_pass_over(step: PlanStep, person: Person, reason: str) -> lis
         reasons.append("Publication itself always applies to its plan.")
     if not reason.strip():
         reasons.append("Say why it does not apply.")
-    if step.is_gate and not may_excuse(step.plan, person):
+    if is_waited_for(step) and not may_excuse(step.plan, person):
         reasons.append("Publication waits for it, so only the business manager or the chair can say so.")
     return reasons
 

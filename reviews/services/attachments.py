@@ -106,10 +106,8 @@ def publish_later(*, attachment: Attachment, by: Person) -> Attachment:
 
     Raises PermissionDenied or ReviewNotReady.
     """
-    review = PracticeReview.objects.select_for_update().get(pk=attachment.review_id)
     attachment = _lock(attachment, by)
-    attachment.review = review
-    access.check_may_work_on(review, by)
+    review = attachment.review
     if reasons := rules.reasons_not_to_publish_later(attachment, by) + texts.reasons_to_hold(attachment):
         raise ReviewNotReady.because(reasons)
     now = clock.now()
@@ -171,6 +169,8 @@ def _contents(attachment: Attachment) -> tuple[Any, ...]:
 
 
 def _lock(attachment: Attachment, by: Person) -> Attachment:
+    """The attachment as it now stands, with its review held first: publication waits for what is under way."""
+    PracticeReview.objects.select_for_update(of=("self",)).get(pk=attachment.review_id)
     attachment = (
         Attachment.objects.select_for_update(of=("self",))
         .select_related("review__matter", "document")

@@ -46,7 +46,9 @@ def request_pack(*, plan: PublicationPlan, by: Person) -> EvidencePack:
     try:
         with transaction.atomic():
             plan = (
-                PublicationPlan.objects.select_for_update().select_related("review__matter").get(pk=plan.pk)
+                PublicationPlan.objects.select_for_update(of=("self",))
+                .select_related("review__matter")
+                .get(pk=plan.pk)
             )
             rules.check_may_ask(plan, by)
             if reasons := rules.reasons_not_to_ask(plan):
@@ -218,7 +220,11 @@ def open_pack(*, pack: EvidencePack, by: Person) -> IO[bytes]:
     """
     now = clock.now()
     with transaction.atomic():
-        pack = EvidencePack.objects.select_for_update().select_related("plan__review__matter").get(pk=pack.pk)
+        pack = (
+            EvidencePack.objects.select_for_update(of=("self",))
+            .select_related("plan__review__matter")
+            .get(pk=pack.pk)
+        )
         if not rules.may_read_packs(pack.plan.review, by):
             raise EvidencePack.DoesNotExist
         if reasons := rules.reasons_not_to_fetch(pack):

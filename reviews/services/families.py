@@ -15,6 +15,7 @@ from reviews.rules import access
 from reviews.rules import families as rules
 from reviews.rules.refusals import ReviewNotReady
 from reviews.services import texts
+from reviews.services.plan_records import lock
 
 #: What a page may set of a member.
 FIELDS = ["relationship", "is_surviving_child", "wishes", "support", "interpreter"]
@@ -89,7 +90,8 @@ def record_told(
 
     Raises PermissionDenied or ReviewNotReady.
     """
-    plan = _lock_plan(plan, by)
+    plan = lock(plan)
+    access.check_may_work_on(plan.review, by)
     family_member = _as_now(family_member)
     reasons = rules.reasons_not_to_record(plan, group, family_member)
     reasons += rules.reasons_about_telling(
@@ -121,7 +123,8 @@ def record_exemption(
 
     Raises PermissionDenied or ReviewNotReady.
     """
-    plan = _lock_plan(plan, by)
+    plan = lock(plan)
+    rules.check_may_exempt(plan.review, plan, group, by)
     family_member = _as_now(family_member)
     reasons = rules.reasons_not_to_record(plan, group, family_member)
     if not reason.strip():
@@ -155,16 +158,6 @@ def _lock(review: PracticeReview, by: Person) -> PracticeReview:
     review = PracticeReview.objects.select_for_update(of=("self",)).select_related("matter").get(pk=review.pk)
     access.check_may_work_on(review, by)
     return review
-
-
-def _lock_plan(plan: PublicationPlan, by: Person) -> PublicationPlan:
-    plan = (
-        PublicationPlan.objects.select_for_update(of=("self",))
-        .select_related("review__matter")
-        .get(pk=plan.pk)
-    )
-    access.check_may_work_on(plan.review, by)
-    return plan
 
 
 def _as_now(member: FamilyMember | None) -> FamilyMember | None:

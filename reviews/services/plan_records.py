@@ -14,7 +14,7 @@ from reviews.rules.refusals import ReviewNotReady
 
 
 def lock(plan: PublicationPlan) -> PublicationPlan:
-    """The plan as it now stands, held until the end of the transaction; its review with it."""
+    """The plan as it now stands, held until the end of the transaction. Who holds the review too holds it first."""
     return (
         PublicationPlan.objects.select_for_update(of=("self",))
         .select_related("review__matter", "edition", "owner", "point_of_contact", "report_version__document")

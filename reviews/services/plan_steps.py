@@ -72,7 +72,7 @@ def edit_step(*, step: PlanStep, began_from: int, by: Person, **fields: Any) -> 
     reasons = rules.reasons_not_to_change(plan)
     if step.status != Status.OPEN or step.removed_at:
         reasons.append("It is finished, and stays as it was. Open it again first.")
-    reasons += rules.reasons_not_to_open_the_gate(step, fields.get("is_gate", step.is_gate), by)
+    reasons += rules.reasons_not_to_open_the_gate(step, fields, by)
     if step.kind == StepTiming.Kind.PUBLISH and fields.get("kind", step.kind) != step.kind:
         reasons.append("This step is the publication itself.")
     changed = [name for name in FIELDS if name in fields and fields[name] != getattr(step, name)]

@@ -64,6 +64,8 @@ def publish_due() -> int:
 @transaction.atomic
 def publish_if_due(plan: PublicationPlan) -> bool:
     """The review is public with everything that belongs to it, or nothing is and its people are told why."""
+    # The review first, as every act on its texts, files and recommendations does: what the gates see is published.
+    PracticeReview.objects.select_for_update(of=("self",)).get(pk=plan.review_id)
     plan = lock(plan)
     if plan.status != Status.SCHEDULED or plan.publish_at is None:
         return False

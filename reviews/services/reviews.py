@@ -14,6 +14,7 @@ from matters.rules import MatterNotReady, is_on_list, may_work_on
 from partnership.models import Person
 from reviews.models import PracticeReview
 from reviews.rules import access
+from reviews.rules import plans as plan_rules
 from reviews.rules.refusals import ReviewNotReady
 
 CODE_TAKEN = "This code can’t be used. Enter another one."
@@ -74,6 +75,9 @@ def edit_review(
     """Store what was changed. Raises PermissionDenied, ReviewNotReady, or SomebodyElseSaved."""
     review = PracticeReview.objects.select_for_update(of=("self",)).select_related("matter").get(pk=review.pk)
     access.check_may_work_on(review, by)
+    if kind != review.kind and (reasons := plan_rules.reasons_not_to_change_kind(review)):
+        raise ReviewNotReady.because(reasons)
+    before = review.kind
     review.code, review.kind = code.strip(), kind
     review.working_title, review.other_board = working_title.strip(), other_board.strip()
     try:
@@ -81,7 +85,10 @@ def edit_review(
             review.save_edit(began_from=began_from, fields=["code", "kind", "working_title", "other_board"])
     except IntegrityError as error:
         raise ReviewNotReady(CODE_TAKEN) from error
-    audit.record("review edited", review, by=by, at=clock.now(), matter=review.matter, review=review.pk)
+    facts = {"kind": str(kind), "before": str(before)} if kind != before else {}
+    audit.record(
+        "review edited", review, by=by, at=clock.now(), matter=review.matter, review=review.pk, **facts
+    )
     return review
 
 

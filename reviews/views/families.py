@@ -12,6 +12,7 @@ from reviews.forms.families import MemberForm, ToldForm
 from reviews.forms.reviews import ReasonForm
 from reviews.models import FamilyMember, PracticeReview, PublicationPlan, ToldGroup
 from reviews.queries import families as queries
+from reviews.rules import families as rules
 from reviews.rules.access import Section
 from reviews.services import families as services
 from reviews.views.finding import find, find_to_work, form_page, page, person_of
@@ -46,6 +47,7 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
         to_close=queries.steps_to_close(plan, members),
         removed=review.family_members.filter(removed_at__isnull=False),
         groups=queries.groups_told(plan),
+        may_exempt_groups=rules.may_exempt(review, plan, ToldGroup.STAFF, person_of(request)),
     )
 
 
@@ -111,12 +113,16 @@ def remove_member(request: HttpRequest, reference: str, member: str) -> HttpResp
 
 def _whom(review: PracticeReview, whom: str) -> tuple[str, FamilyMember | None, str]:
     """The group, the member and the words for whom an address names: a group, or a member's reference."""
-    if whom in ToldGroup.values and whom not in (ToldGroup.FAMILY, ToldGroup.PUBLIC):
+    if _is_group(whom):
         return whom, None, str(ToldGroup(whom).label)
     one = _member(review, whom)
     if one.removed_at is not None:
         raise Http404
     return ToldGroup.FAMILY, one, one.relationship
+
+
+def _is_group(whom: str) -> bool:
+    return whom in ToldGroup.values and whom not in (ToldGroup.FAMILY, ToldGroup.PUBLIC)
 
 
 def _plan_or_back(request: HttpRequest, review: PracticeReview) -> PublicationPlan | HttpResponse:
@@ -160,7 +166,9 @@ def record_told(request: HttpRequest, reference: str, whom: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_exemption(request: HttpRequest, reference: str, whom: str) -> HttpResponse:
     """Record why a member of the family, or a group, is not told."""
-    review = find_to_work(request, reference, Section.FAMILY)
+    review = find(request, reference, Section.FAMILY)
+    asked_of = whom if _is_group(whom) else ToldGroup.FAMILY
+    rules.check_may_exempt(review, queries.current_plan(review), asked_of, person_of(request))
     group, member, words = _whom(review, whom)
     plan = _plan_or_back(request, review)
     if isinstance(plan, HttpResponse):

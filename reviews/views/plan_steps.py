@@ -59,7 +59,7 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         may_answer=bool(found.question) and rules.may_answer(found, person),
         may_pass_over=found.status == PlanStep.Status.OPEN
         and found.kind != PlanStep.Kind.PUBLISH
-        and (rules.may_excuse(plan, person) or (may_do and not found.is_gate)),
+        and (rules.may_excuse(plan, person) or (may_do and not rules.is_waited_for(found))),
         reasons_not_to_do=rules.reasons_not_to_do(found) if may_do else [],
         tells_family=found.told_group == ToldGroup.FAMILY,
         answers=found.answers.select_related("agency", "answered_by"),
@@ -130,7 +130,7 @@ def remove(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     if not rules.may_excuse(found.plan, person):
         rules.check_may_plan(found.plan, person)
     form = ReasonForm(request.POST or None, act="Take the step out of the plan", label="Why", is_warning=True)
-    form.fields["reason"].required = found.is_gate and found.plan.status != "draft"
+    form.fields["reason"].required = rules.is_waited_for(found) and found.plan.status != "draft"
     answer = submit(
         request,
         form,
@@ -222,7 +222,7 @@ def pass_over(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     said = ["The reason stays on record."]
-    if found.is_gate:
+    if rules.is_waited_for(found):
         said.append("Publication no longer waits for it. The business manager or the chair answers for that.")
     return _act_page(
         request, review, form, found, title="The step does not apply", consequences=said, status=answer

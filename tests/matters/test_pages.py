@@ -20,6 +20,7 @@ from matters.models import (
 )
 from partnership.models import CHAIRS, Role
 from partnership.points import CALENDAR, NAV, WORK
+from portal.queries.your_work import your_work
 from tests.matters.factories import (
     BreakGlassFactory,
     LegalRestrictionFactory,
@@ -29,7 +30,7 @@ from tests.matters.factories import (
     SensitivePeriodFactory,
     put_on_list,
 )
-from tests.partnership.factories import PersonFactory
+from tests.partnership.factories import AbsenceFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -431,6 +432,18 @@ def test_an_administrator_breaks_the_glass_and_a_chair_looks_at_it(client):
     broken.refresh_from_db()
     assert broken.looked_at_by == chair
     assert not any("break-glass" in entry.title for entry in WORK.ask(chair))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_stands_in_for_a_chair_hears_of_break_glass_only_as_a_chair(role):
+    broken = BreakGlassFactory(person=PersonFactory(administrator=True))
+    chair, deputy = PersonFactory(chair=True), PersonFactory(**{role.value: True})
+    AbsenceFactory(person=chair, deputy=deputy)
+
+    work = your_work(deputy)
+    heard = {one.entry.title for one in [*work.overdue, *work.this_week, *work.later]}
+
+    assert (f"{broken.person} used break-glass access" in heard) == (role in CHAIRS)
 
 
 def test_break_glass_is_no_page_for_anybody_else(client):

@@ -215,13 +215,19 @@ def test_a_matter_is_offered_and_shown_to_those_alone_who_may_know_of_it(them, c
     enquiry = Enquiry.objects.get()
     assert enquiry.matter == matter
     assert "Quiet Larch" in words_of(client.get(enquiry.get_absolute_url()))
-
-    client.force_login(them.officer)
-    for page in (
+    pages = (
         address("enquiry_log"),
         enquiry.get_absolute_url(),
         address("enquiry_edit", enquiry.reference),
-    ):
+    )
+
+    client.force_login(them.officer)
+    assert [client.get(page).status_code for page in pages] == [200, 404, 404]
+    assert "Quiet Larch" not in words_of(client.get(pages[0]))
+
+    Enquiry.objects.update(agency=them.council.agency)
+    client.force_login(them.council.press)
+    for page in pages:
         assert "Quiet Larch" not in words_of(client.get(page))
     client.post(
         address("enquiry_edit", enquiry.reference),

@@ -14,8 +14,10 @@ from django.urls import reverse
 from audit.models import Event
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
-from media_relations.models import AgencyConcerned, Coordinator, HighProfileEvent, LeadDecision
+from media_relations.models import AgencyConcerned, Coordinator, Enquiry, HighProfileEvent, LeadDecision
 from media_relations.queries.events import standing_of
+from media_relations.queries.people import who_may_know
+from media_relations.rules import enquiries as enquiry_rules
 from media_relations.rules import events as rules
 from media_relations.rules.refusals import MediaNotReady
 from media_relations.services import enquiries, events
@@ -24,9 +26,11 @@ from notices.models import Notice
 from notices.points import STANDING
 from partnership.models import Agency, Appointment, Person, Role
 from tests.matters.factories import MatterFactory
+from tests.media_relations import factories as make
 from tests.media_relations.cast import Cast, again, cast, coordinated, led, logged, opened
 from tests.notices.sending import MailServer, turn
 from tests.partnership.factories import AbsenceFactory, AgencyFactory, AppointmentFactory, PersonFactory
+from tests.reviews.factories import put_on
 
 pytestmark = pytest.mark.django_db
 
@@ -542,3 +546,24 @@ def mail(monkeypatch: pytest.MonkeyPatch, settings: Any) -> MailServer:
     server = MailServer()
     monkeypatch.setattr(transport, "make_server", lambda: server)
     return server
+
+
+def test_an_event_of_a_matter_is_known_to_its_list_the_chairs_and_the_agencies_concerned():
+    matter, agency = MatterFactory(), AgencyFactory()
+    listed, other, voice = make.officer(), make.officer(), make.voice_of(agency)
+    put_on(matter, listed)
+    event = make.event(agency, matter=matter, by=listed)
+    enquiry = enquiries.log_enquiry(
+        enquiries.Call(question="What happened?", journalist="Jo Penn", outlet="Echo", event=event), by=listed
+    )
+
+    def know(rows, one):
+        return {name for name, person in people.items() if rows.visible_to(person).filter(pk=one.pk).exists()}
+
+    people = {"listed": listed, "other": other, "chair": PersonFactory(chair=True), "voice": voice}
+
+    assert know(HighProfileEvent.objects, event) == {"listed", "chair", "voice"}
+    assert know(Enquiry.objects, enquiry) == {"listed", "chair"}
+    assert not rules.may_run(event, other)
+    assert not enquiry_rules.may_move_on(enquiry, other)
+    assert other not in who_may_know(event)

@@ -10,7 +10,15 @@ from documents.models import Finding
 from foundation import clock, nudge
 from foundation.kept import StaysAsItIs
 from matters.models import Proceeding
-from media_relations.models import Agreement, Approval, CheckKind, Release, Statement, StatementVersion
+from media_relations.models import (
+    Agreement,
+    Approval,
+    CheckKind,
+    Journalist,
+    Release,
+    Statement,
+    StatementVersion,
+)
 from media_relations.queries import statements as queries
 from media_relations.rules.approval import contents_of
 from media_relations.rules.workflow import StatementNotReady
@@ -417,6 +425,30 @@ def test_with_the_broker_down_it_is_released_and_nothing_is_lost(
     monday.move_to(MONDAY + dt.timedelta(minutes=2), tick=False)
     turn()
     assert journalist.email in [address for address, _ in mail.accepted]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"do_not_contact": True}, "asked not to be contacted"),
+        ({"is_current": False}, "any more"),
+        ({"email": "", "is_current": False, "anonymised_at": MONDAY}, "any more"),
+    ],
+)
+def test_a_journalist_who_asks_after_the_release_to_be_left_alone_gets_nothing(mail, monday, changes, reason):
+    gone, there = make.JournalistFactory(), make.JournalistFactory()
+    release(make.ready(journalists=[gone, there]))
+    Journalist.objects.filter(pk=gone.pk).update(**changes)
+
+    monday.move_to(MONDAY + dt.timedelta(minutes=2), tick=False)
+    turn()
+
+    tried = [address for address, _ in mail.accepted]
+    assert there.email in tried
+    assert gone.email not in tried
+    delivery = Delivery.objects.get(address=gone.email)
+    assert delivery.status == Delivery.Status.WITHDRAWN
+    assert reason in delivery.status_reason
 
 
 def test_a_journalist_whose_address_bounces_holds_up_nobody_and_the_owner_hears(mail, monday):

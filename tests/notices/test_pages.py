@@ -20,6 +20,7 @@ from notices.models import Delivery, LateDecision, MessageTemplate, Notice
 from notices.recipients import ToPerson
 from notices.services.addresses import code_for
 from partnership.models import Person, Role
+from partnership.points import WORK
 from tests.documents import files
 from tests.matters.factories import MatterFactory
 from tests.notices.factories import (
@@ -98,6 +99,26 @@ def test_who_sees_a_notice_of_a_matter(role: Role, is_listed: bool) -> None:
         assert (notice.reference in b"".join(export).decode()) is sees  # type: ignore[arg-type]
     else:
         assert not sees
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("of_a_matter", [True, False])
+def test_of_who_is_away_a_deputy_sees_only_the_notices_that_both_may_see(
+    role: Role, of_a_matter: bool, django_assert_max_num_queries: Any
+) -> None:
+    matters = [MatterFactory()] if of_a_matter else []
+    notice = NoticeFactory(waiting=True, waits_for="late", matters=matters)
+    away, deputy = PersonFactory(business_manager=True), somebody(role)
+    for matter in matters:
+        put_on(matter, away)
+    away.looked_at_by = deputy
+
+    with django_assert_max_num_queries(25):
+        seen = set(Notice.objects.visible_to(away))
+
+    both = role in (Role.CHAIR, Role.VICE_CHAIR) or (role in UNIT and not of_a_matter)
+    assert seen == ({notice} if both else set())
+    assert any(notice.get_absolute_url() in entry.url for entry in WORK.ask(away)) is both
 
 
 @pytest.mark.parametrize("role", list(Role))

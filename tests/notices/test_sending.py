@@ -20,6 +20,7 @@ from foundation import clock
 from notices import queries, services
 from notices.kinds import Placeholder, WhenLate
 from notices.models import Delivery, Notice
+from notices.points import LEFT_ALONE
 from notices.recipients import ToMailbox, ToPerson, ToStatutory
 from notices.rules import NotNow
 from notices.services import claiming, sending
@@ -191,6 +192,25 @@ def test_somebody_who_left_gets_nothing(story: Any, ordinary: Any, mail: MailSer
 
     assert mail.tried == []
     assert only(notice).status == Delivery.Status.WITHDRAWN
+
+
+def test_a_mailbox_that_is_to_be_left_alone_meanwhile_gets_nothing_and_the_others_do(
+    story: Any, ordinary: Any, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = schedule(
+        story, ordinary, ToMailbox("Alex", "alex@paper.example"), ToMailbox("Sam", "sam@paper.example")
+    )
+    monkeypatch.setattr(
+        LEFT_ALONE,
+        "_providers",
+        [lambda delivery: ["They asked."] if delivery.mailbox_name == "Sam" else []],
+    )
+
+    turn()
+
+    assert [recipient for recipient, _ in mail.accepted] == ["alex@paper.example"]
+    left = notice.deliveries.get(mailbox_name="Sam")
+    assert (left.status, left.status_reason) == (Delivery.Status.WITHDRAWN, "They asked.")
 
 
 def test_the_address_is_the_one_that_the_person_has_when_it_leaves(

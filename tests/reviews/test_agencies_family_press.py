@@ -11,13 +11,14 @@ from audit.models import Event
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from notices.models import Notice
-from partnership.models import BUSINESS_UNIT, Role
+from partnership.models import BUSINESS_UNIT, CHAIRS, Role
 from partnership.points import WORK
 from reviews.forms.decisions import DecisionForm, DelayForm, MeetClockForm
 from reviews.forms.families import ToldForm
 from reviews.forms.withdrawing import AvailabilityForm
 from reviews.models import FamilyMember, Involvement, PlanStep, ToldGroup, ToldRecord
 from reviews.queries.families import current_plan, groups_told, members_not_told, members_told
+from reviews.queries.gates import gates
 from reviews.rules.refusals import ReviewNotReady
 from reviews.services import outgoing
 from reviews.services.agencies import answer_involvement, ask_agencies, extend_deadline
@@ -33,6 +34,7 @@ from tests.documents.factories import protect
 from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory
 from tests.reviews.factories import FamilyMemberFactory, InvolvementFactory, ReviewFactory, person_on
 from tests.reviews.plan_factories import PlanFactory, StepFactory
+from tests.reviews.plan_situations import MONDAY, add_step, everybody, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +275,32 @@ def test_only_the_business_unit_keeps_the_family(review, role):
     assert FamilyMember.objects.get().relationship == "Mother"
     assert not ToldRecord.objects.exists()
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("name", [*Role, "superuser", "stranger", "outside_partner", "left", "nobody"])
+def test_once_the_date_is_fixed_a_whole_group_is_exempted_by_the_business_manager_or_the_chair(
+    client, time_machine, name
+):
+    time_machine.move_to(MONDAY, tick=False)
+    situation = ready()
+    add_step(situation.plan, "staff", told_group="staff")
+    review, person = situation.review, everybody(situation)[str(name)]
+    exempt = reverse("reviews:record_exemption", args=[review.reference, "staff"])
+    client.force_login(person)
+    shown = client.get(reverse("reviews:family", args=[review.reference]))
+
+    if name in (Role.BUSINESS_MANAGER, *CHAIRS):
+        assert exempt in shown.text
+        assert client.post(exempt, {"reason": "No time."}).status_code == 302
+        assert situation.plan.told_records.get(group="staff").exemption_reason == "No time."
+        return
+
+    assert exempt not in shown.text
+    assert client.post(exempt, {"reason": "No time."}).status_code in (401, 403, 404)
+    with pytest.raises(PermissionDenied):
+        record_exemption(plan=situation.plan, group="staff", reason="No time.", by=person)
+    assert not situation.plan.told_records.filter(group="staff").exists()
+    assert "order" in {gate.key for gate in gates(situation.fresh(), now=clock.now()) if not gate.is_open}
 
 
 def test_a_members_entry_holds_no_protected_name(review, manager):

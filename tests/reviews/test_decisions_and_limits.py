@@ -164,6 +164,21 @@ def test_the_reason_is_public_by_an_act_of_its_own(unpublished, manager):
     assert unpublished.not_published_reason_public_at is None
 
 
+def test_while_a_reason_is_public_no_other_takes_its_place(unpublished, manager):
+    publish_reason(review=unpublished, by=manager)
+
+    with pytest.raises(ReviewNotReady, match="Take it away before"):
+        decide(unpublished, manager, kind="not_to_publish", publishable_reason="It would name another child.")
+
+    unpublished.refresh_from_db()
+    assert unpublished.not_published_reason == "It would name a child."
+    assert Decision.objects.count() == 1
+    withdraw_reason(review=unpublished, reason="There is a better one.", by=manager)
+    decide(unpublished, manager, kind="not_to_publish", publishable_reason="It would name another child.")
+    unpublished.refresh_from_db()
+    assert unpublished.not_published_reason_public_at is None
+
+
 def test_the_page_before_shows_what_the_public_will_read_and_changes_nothing(client, unpublished, manager):
     client.force_login(manager)
     url = reverse("reviews:publish_reason", args=[unpublished.reference])

@@ -530,6 +530,82 @@ def test_once_fixed_only_the_business_manager_and_the_chair_take_a_gate_away(act
     assert "steps" not in {g.key for g in gates.gates(situation.fresh(), now=MONDAY) if not g.is_open}
 
 
+OPENING = {
+    "no gate": {"is_gate": False},
+    "nobody": {"told_group": ""},
+    "others": {"told_group": "media"},
+    "never": {"condition": "criminal_live"},
+    "notice": {"kind": "notice", "notice_kind": "published_to_partners"},
+    "after": {"phase": "after", "is_gate": False},
+    "later": {"phase": "publication"},
+    "ended": {"timing": "recurring", "anchor": "date_fixed", "every": 7, "until_anchor": "date_fixed"},
+}
+
+
+@pytest.mark.parametrize("fields", OPENING.values(), ids=OPENING)
+def test_once_fixed_no_other_field_of_a_step_opens_its_gate_either(fields):
+    situation = ready()
+    officer = person_on(situation.review, Role.COMMUNICATIONS_OFFICER)
+    step = add_step(situation.plan, "staff", told_group="staff", is_gate=True, title="Tell the staff")
+    before = {name: getattr(step, name) for name in fields}
+
+    with pytest.raises(ReviewNotReady, match="Only the business manager or the chair"):
+        plan_steps.edit_step(step=step, began_from=step.version, by=officer, **fields)
+
+    step.refresh_from_db()
+    assert {name: getattr(step, name) for name in fields} == before
+    shut = {gate.key for gate in gates.gates(situation.fresh(), now=MONDAY) if not gate.is_open}
+    assert {"steps", "order"} <= shut
+    plan_steps.edit_step(step=step, began_from=step.version, by=situation.manager, **fields)
+    assert Event.objects.filter(verb="step edited").count() == 1
+
+
+def test_words_of_a_gate_and_what_makes_it_stricter_are_changed_by_the_whole_unit():
+    situation = fixed()
+    officer = person_on(situation.review, Role.COMMUNICATIONS_OFFICER)
+    step = add_step(situation.plan, "staff", told_group="staff", condition="criminal_live")
+
+    plan_steps.edit_step(
+        step=step,
+        began_from=step.version,
+        by=officer,
+        channel="In person",
+        is_gate=True,
+        condition="always",
+    )
+
+    step.refresh_from_db()
+    assert (step.channel, step.is_gate, step.condition) == ("In person", True, "always")
+
+
+@pytest.mark.parametrize("group", ["family", "staff", "partners", "elected_members", "media"])
+@pytest.mark.parametrize("act", ["remove", "pass over"])
+def test_a_step_that_tells_a_group_is_waited_for_as_a_gate_is(group, act):
+    situation = ready()
+    officer = person_on(situation.review, Role.COMMUNICATIONS_OFFICER)
+    step = add_step(situation.plan, "tell", told_group=group)
+    take_away = plan_steps.remove_step if act == "remove" else plan_steps.pass_over
+
+    with pytest.raises(ReviewNotReady, match="only the business manager or the chair"):
+        take_away(step=step, reason="No time.", by=officer)
+    with pytest.raises(ReviewNotReady, match="Say why"):
+        take_away(step=step, reason=" ", by=situation.manager)
+
+    step.refresh_from_db()
+    assert (step.removed_at, step.status) == (None, StepStatus.OPEN)
+    take_away(step=step, reason="They know.", by=situation.manager)
+    step.refresh_from_db()
+    assert step.removed_at is not None or step.status == StepStatus.NOT_APPLICABLE
+
+
+def test_a_step_after_publication_does_not_say_that_there_is_no_family_to_tell():
+    situation = fixed()
+    step = add_step(situation.plan, "thank", told_group="family", phase="after")
+    plan_steps.pass_over(step=step, reason="Nobody is left.", by=situation.manager)
+
+    assert "family" in {gate.key for gate in gates.gates(situation.fresh(), now=MONDAY) if not gate.is_open}
+
+
 def test_a_gate_is_not_taken_away_without_a_reason():
     situation = fixed()
     step = gate_of(situation)

@@ -34,6 +34,7 @@ from reviews.rules.refusals import ReviewNotReady
 from reviews.services import plan_dates, plan_messages, publication_schedule, publishing
 from reviews.services.publishing import publish_due
 from tests.documents.factories import protect
+from tests.partnership.factories import AgencyFactory
 from tests.reviews.factories import (
     AttachmentFactory,
     DecisionFactory,
@@ -452,15 +453,33 @@ def test_a_further_gate_of_another_room_stops_publication(monkeypatch):
         schedule(situation)
 
 
-@pytest.mark.parametrize("change", ["summary", "title", "response", "attachment"])
+@pytest.mark.parametrize(
+    "change", ["summary", "title", "response", "owner", "attachment", "captions", "transcript"]
+)
 def test_what_was_said_yes_to_is_published_or_nothing(time_machine, change):
-    situation = scheduled()
+    situation = ready()
+    AttachmentFactory(
+        review=situation.review,
+        state=Attachment.State.READY,
+        kind=Attachment.Kind.VIDEO,
+        document=None,
+        url="https://videos.example/1",
+        has_captions=True,
+        transcript="What is said.",
+    )
+    schedule(situation)
     if change == "summary":
         PracticeReview.objects.filter(pk=situation.review.pk).update(summary="Other words.")
     if change == "title":
         PracticeReview.objects.filter(pk=situation.review.pk).update(public_title="Child Elm")
     if change == "response":
         situation.review.recommendations.filter(number=1).update(response_words="Other words.")
+    if change == "owner":
+        situation.review.recommendations.filter(number=1).update(owner_agency=AgencyFactory())
+    if change == "captions":
+        situation.review.attachments.update(has_captions=False)
+    if change == "transcript":
+        situation.review.attachments.update(transcript="What else is said.")
     if change == "attachment":
         AttachmentFactory(review=situation.review, state=Attachment.State.READY)
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
 from foundation.governed import SomebodyElseSaved
 from notices.models import Notice
-from reviews.models import PracticeReview, PublicationPlan, PublishedFile, Slug
+from reviews.models import Attachment, PracticeReview, PublicationPlan, PublishedFile, Slug
 from reviews.rules import plan_notices
 from reviews.rules.refusals import ReviewNotReady
 from reviews.rules.withdrawing import VANISH
-from reviews.services import plan_dates, plan_settling, publication_schedule, publishing, withdrawing
-from tests.reviews.plan_situations import MONDAY, WEDNESDAY, endorsed, ready, scheduled
+from reviews.services import (
+    attachments,
+    plan_dates,
+    plan_settling,
+    publication_schedule,
+    publishing,
+    recommendations,
+    withdrawing,
+)
+from tests.reviews.factories import AttachmentFactory
+from tests.reviews.plan_situations import MONDAY, WEDNESDAY, Situation, beat, endorsed, ready, scheduled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,3 +163,67 @@ def test_the_ticks_that_follow_notices_do_not_get_in_each_others_way(time_machin
 
     assert all(isinstance(one, int) for one in outcomes)
     assert situation.fresh().status == Status.PUBLISHED
+
+
+def until_somebody_waits() -> None:
+    """Somebody waits for what this transaction holds; on SQLite nobody else begins to write meanwhile."""
+    until = time.monotonic() + 20
+    while connection.vendor == "postgresql" and time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return
+        time.sleep(0.02)
+
+
+def change_recommendation(situation: Situation) -> None:
+    row = situation.review.recommendations.first()
+    recommendations.edit_recommendation(
+        recommendation=row,
+        text="Quite another text.",
+        owner_agency=None,
+        owner=None,
+        due_on=None,
+        began_from=row.version,
+        by=situation.manager,
+    )
+
+
+def change_attachment(situation: Situation) -> None:
+    row = situation.review.attachments.get()
+    attachments.edit_attachment(
+        attachment=row, title="Another title", began_from=row.version, by=situation.manager
+    )
+
+
+@pytest.mark.parametrize("act", [change_recommendation, change_attachment])
+def test_what_is_being_changed_when_publication_falls_due_is_not_published_unseen(time_machine, act):
+    situation = ready()
+    AttachmentFactory(review=situation.review, state=Attachment.State.READY)
+    publication_schedule.schedule_publication(
+        plan=situation.plan, began_from=situation.plan.version, by=situation.manager
+    )
+    time_machine.move_to(WEDNESDAY, tick=False)
+    beat()
+    changed = threading.Event()
+
+    def change() -> None:
+        try:
+            with transaction.atomic():
+                act(situation)
+                changed.set()
+                until_somebody_waits()
+        finally:
+            changed.set()
+            connection.close()
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    assert changed.wait(20)
+    outcome = publishing.publish_due()
+    thread.join()
+
+    assert outcome == 0
+    assert situation.fresh().status == Status.FIXED
+    assert not PracticeReview.objects.public().exists()
+    assert not PublishedFile.objects.exists()

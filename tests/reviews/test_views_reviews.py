@@ -7,9 +7,12 @@ from audit.models import Event
 from matters.models import Matter
 from matters.rules import is_on_list
 from partnership.models import BUSINESS_UNIT, CHAIRS, Role
-from reviews.models import PracticeReview
+from reviews.models import PracticeReview, PublicationPlan
+from reviews.rules.refusals import ReviewNotReady
+from reviews.services.reviews import edit_review
 from tests.partnership.factories import PersonFactory
 from tests.reviews.factories import ReviewClockFactory, ReviewFactory, person_on
+from tests.reviews.plan_factories import PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +247,41 @@ def test_a_second_save_shows_both_texts_and_keeps_the_first(client):
     shown = text_of(second)
     assert "First" in shown
     assert "Second" in shown
+
+
+@pytest.mark.parametrize("status", PublicationPlan.Status)
+def test_the_kind_stands_once_a_date_is_fixed_for_it(client, status):
+    plan = PlanFactory(**({} if status == "draft" else {status: True}))
+    review = plan.review
+    person = person_on(review, Role.BUSINESS_MANAGER)
+    client.force_login(person)
+    typed = {
+        "code": review.code,
+        "kind": "local",
+        "working_title": "Another title",
+        "version": review.version,
+    }
+
+    response = client.post(reverse("reviews:edit", args=[review.reference]), typed)
+
+    is_open = status in ("draft", "withdrawn")
+    assert response.status_code == (302 if is_open else 200)
+    assert PracticeReview.objects.get(pk=review.pk).kind == ("local" if is_open else "lcspr")
+    if is_open:
+        facts = Event.objects.get(verb="review edited").facts
+        assert (facts["before"], facts["kind"]) == ("lcspr", "local")
+        return
+    shown = text_of(response)
+    assert "The date of publication was fixed for this kind of review" in shown
+    assert "Another title" in response.text
+    with pytest.raises(ReviewNotReady, match="date of publication was fixed"):
+        edit_review(
+            review=PracticeReview.objects.get(pk=review.pk),
+            code=review.code,
+            kind="local",
+            working_title="",
+            other_board="",
+            began_from=review.version,
+            by=person,
+        )
+    assert not Event.objects.exists()

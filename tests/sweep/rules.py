@@ -305,13 +305,25 @@ NOTICES = {
 #: The council leads on the event, which concerns the police too; the enquiry came in at the council.
 room_of_media = only(*UNIT, *CHAIRS, *PARTNERS, "agency.rep", "press.lead")
 keepers_of_directory = only(*UNIT, "press.lead")
-readers_of_event = only(*UNIT, *CHAIRS, "council.partner", "press.lead", "police.partner")
-runners_of_event = only(*UNIT, *CHAIRS, "council.partner", "press.lead")
 agreers_to_lead = only(*CHAIRS, "police.partner")
-readers_of_enquiry = runners_of_event
-movers_of_enquiry = only(*UNIT, "council.partner", "press.lead")
 readers_of_alert = only("agency.rep", "communications.officer")
 reached_by_alert = only("communications.officer")
+
+
+def movers_of_enquiry(it: Situation) -> set[str | None]:
+    return workers(it) | {"council.partner", "press.lead"}
+
+
+def readers_of_enquiry(it: Situation) -> set[str | None]:
+    return movers_of_enquiry(it) | CHAIRS
+
+
+runners_of_event = readers_of_enquiry
+
+
+def readers_of_event(it: Situation) -> set[str | None]:
+    return runners_of_event(it) | {"police.partner"}
+
 
 OF_EVENT = Rule(readers_of_event, runners_of_event)
 OF_ENQUIRY = Rule(readers_of_enquiry, movers_of_enquiry)
