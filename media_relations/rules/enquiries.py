@@ -108,7 +108,8 @@ def may_move_on(enquiry: Enquiry, person: Person) -> bool:
     """
     if not person.is_active:
         return False
-    if is_of_the_unit_and_may_know(person, enquiry.matter, enquiry.event and enquiry.event.matter):
+    of_event = enquiry.event.matter if enquiry.event is not None else None
+    if is_of_the_unit_and_may_know(person, enquiry.matter, of_event):
         return True
     mine = person.agencies_as(*VOICES)
     if {enquiry.agency_id, enquiry.redirected_to_id} & mine:
