@@ -67,6 +67,11 @@ def typed(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def text_beside(request: HttpRequest, name: str) -> str:
+    """What was typed beside a button that has no form; without the NULs, which PostgreSQL takes in no text."""
+    return request.POST.get(name, "").replace("\0", "").strip()
+
+
 def press(request: HttpRequest, act: Act, *, done: str, back: str) -> HttpResponseRedirect:
     """A button without a form: do it, say so or why not, and go back."""
     try:

@@ -30,6 +30,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from audit import queries as audit_queries
 from audit import services as audit
 from foundation import clock
+from foundation.acts import text_beside
 from foundation.forms import DayField, DayWidget, LondonMomentField, LondonMomentWidget, conflict_between
 from foundation.governed import Governed
 from partnership import rules
@@ -338,7 +339,7 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
         if record is None or action is None:
             raise Http404
         problem = ""
-        reason = request.POST.get("reason", "").strip()
+        reason = text_beside(request, "reason")
         if request.method == "POST":
             if action.needs_reason and not reason:
                 problem = "Say why"

@@ -34,6 +34,7 @@ os.environ |= {
     "STORAGE_URL": f"file://{FOLDER / 'files'}",
     "BROKER_FOLDER": str(FOLDER / "broker"),
     "BEAT_FILE": str(FOLDER / "beat"),
+    "IDLE_TRANSACTION_MS": "0",  # a test may think for long within its transaction
 }
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'tests.sqlite3'}")
 

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import press, text_beside, typed
 from media_relations.exports.invitation import invitation_file
 from media_relations.forms.events import ActionForm, ChangeMeetingForm, MeetingForm, RecordForm
 from media_relations.forms.shared import ReasonForm
@@ -188,7 +188,7 @@ def action_done(request: HttpRequest, reference: str, meeting: str, action: str)
     return press(
         request,
         lambda: services.finish_action(
-            action=one, outcome=request.POST.get("outcome", ""), by=person_of(request)
+            action=one, outcome=text_beside(request, "outcome"), by=person_of(request)
         ),
         done="It is done.",
         back=found.get_absolute_url(),

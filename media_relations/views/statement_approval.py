@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation import clock
-from foundation.acts import press, submit, typed
+from foundation.acts import press, submit, text_beside, typed
 from media_relations.forms.statement_acts import (
     APPROVE,
     IF_CHANGED,
@@ -266,7 +266,7 @@ def answer_telephone(request: HttpRequest, reference: str) -> HttpResponse:
         return press(
             request,
             lambda: services.dispute_telephone(
-                approval_given=given, reason=request.POST.get("reason", ""), by=person
+                approval_given=given, reason=text_beside(request, "reason"), by=person
             ),
             done="It is recorded that it was not so. The approval no longer counts.",
             back=back,
