@@ -30,7 +30,7 @@ from tests.partnership.factories import AgencyFactory, PersonFactory
 REFUSALS = (NotReady, PermissionDenied, SomebodyElseSaved)
 
 #: A newcomer's run tries fewer; `make test-all` more.
-EXAMPLES = 60 if REQUIRE_ALL else 20
+EXAMPLES = 40 if REQUIRE_ALL else 20
 
 TEXTS = st.sampled_from(["We are sorry.", "We are very sorry.", "We are looking into it."])
 HOURS = st.sampled_from([None, None, None, 2])
