@@ -202,7 +202,8 @@ def r12_gates(storm: Storm) -> Result:
     page = unescape(storm.get(path, session=bounced["manager"])[1])
     refusal = storm.act("schedule", plans=[bounced["plan"]])
     # What no service does: both rows say “scheduled”, and the one period has not run.
-    due = storm.now() + dt.timedelta(seconds=3)
+    # Their moment is now: a minute before it, a period that does not hold would have taken them off the schedule.
+    due = storm.now()
     for review in (bounced, early):
         storm.act("force", plan=review["plan"], publish_at=due.isoformat())
     stopped = within(lambda: refused(storm, [bounced, early]) == 2, 90)
