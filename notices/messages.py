@@ -111,6 +111,7 @@ def _header(name: str, value: str) -> bytes:
     return POLICY.fold(name, POLICY.header_factory(name, value)).encode("ascii")
 
 
+@lru_cache(maxsize=64)
 def _address_header(name: str, display_name: str, address: str) -> bytes:
     return _header(name, str(_address(display_name, address)))
 
@@ -150,6 +151,7 @@ def as_html(subject_line: str, body: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def _block(block: str) -> str:
     lines = [line.strip() for line in block.splitlines() if line.strip()]
     if all(ITEM.match(line) for line in lines):

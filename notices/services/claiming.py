@@ -14,7 +14,7 @@ from foundation import clock
 from notices import rules
 from notices.models import Delivery, Heartbeat, Notice
 
-BATCH = 20
+BATCH = 50
 LEASE = dt.timedelta(seconds=60)
 RENEW_AFTER = 15.0
 """Seconds after which a claim is renewed before the next message: that one may take 30, so a lease of 60 holds."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -154,7 +155,12 @@ def send_one(delivery: Delivery, message: bytes, batch: Claim, session: Session)
 
 def sender() -> tuple[str, str]:
     """The name and address that messages come from."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return _parted(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=1)
+def _parted(mailbox: str) -> tuple[str, str]:
+    name, address = parseaddr(mailbox)
     return name, address
 
 
@@ -183,11 +189,9 @@ def make_ready(
     session.freshen()
     now = session.now()
     rows = list(
-        Delivery.objects.select_related("notice", "person")
-        .filter(ours(batch), pk__in=keys)
-        .order_by("due_at", "pk")
+        Delivery.objects.select_related("person").filter(ours(batch), pk__in=keys).order_by("due_at", "pk")
     )
-    notices = {row.notice_id: row.notice for row in rows}
+    notices = Notice.objects.in_bulk({row.notice_id for row in rows})
     ready: list[tuple[Delivery, bytes]] = []
     made: list[Delivery] = []
     for delivery in rows:
