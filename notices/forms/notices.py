@@ -49,7 +49,7 @@ class DeclareForm(forms.Form):
     """That a notice was delivered outside the portal: how, when, under which reference, on what evidence."""
 
     channel = forms.ChoiceField(
-        label="How was it delivered?", choices=[(value, label) for value, label in Delivery.Channel.choices]
+        label="How was it delivered?", choices=Delivery.Channel.choices, widget=forms.RadioSelect
     )
     delivered_at = LondonMomentField(label="When was it delivered?")
     reference = forms.CharField(
@@ -77,7 +77,13 @@ class DeclareForm(forms.Form):
         if matters:
             documents = documents.filter(matter__in=matters)
         self.fields["evidence"].queryset = documents.order_by("-uploaded_at")  # type: ignore[attr-defined]
-        self.fields["channel"].initial = delivery.channel
+        if delivery.channel == Delivery.Channel.EMAIL:
+            # The portal's own e-mail is never declared: the mail server says what became of it.
+            self.fields["channel"].choices = [  # type: ignore[attr-defined]
+                one for one in Delivery.Channel.choices if one[0] != Delivery.Channel.EMAIL
+            ]
+        else:
+            self.fields["channel"].initial = delivery.channel
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("channel", legend_size="s", small=True),
