@@ -10,7 +10,7 @@ from django import forms
 
 from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin
 from reviews.models import FamilyMember, ToldGroup
-from reviews.rules import families as rules
+from reviews.rules import told
 
 
 class MemberForm(VersionedFormMixin, forms.ModelForm):
@@ -74,6 +74,6 @@ class ToldForm(forms.Form):
 
     def clean_told_at(self) -> dt.datetime:
         told_at = cast(dt.datetime, self.cleaned_data["told_at"])
-        if reasons := rules.reasons_about_when(told_at):
+        if reasons := told.reasons_about_when(told_at):
             raise forms.ValidationError(reasons)
         return told_at

@@ -22,7 +22,7 @@ from foundation.local_time import Unreadable, read_time
 from foundation.words import say_list, say_time
 from partnership.models import Agency, Person, Role
 from reviews.models import Phase, PlanStep, PublicationPlan, StepOwner, StepTiming, ToldGroup
-from reviews.rules import access, plan_access
+from reviews.rules import access, plan_access, told
 from reviews.rules.plan_notices import PLAN_NOTICES
 
 Timing, Anchor, Kind = StepTiming.Timing, StepTiming.Anchor, StepTiming.Kind
@@ -360,6 +360,12 @@ class DoneForm(forms.Form):
             Field("evidence"),
             Submit("done", "Mark it as done"),
         )
+
+    def clean_told_at(self) -> dt.datetime:
+        told_at: dt.datetime = self.cleaned_data["told_at"]
+        if reasons := told.reasons_about_when(told_at):
+            raise forms.ValidationError(reasons)
+        return told_at
 
 
 def _owner_label(owner: StepOwner) -> str:

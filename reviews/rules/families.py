@@ -6,10 +6,9 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 
-from foundation import clock
 from partnership.models import Person
 from reviews.models import FamilyMember, PracticeReview, PublicationPlan, ToldGroup
-from reviews.rules import access
+from reviews.rules import access, told
 from reviews.rules import plans as plan_rules
 
 
@@ -49,19 +48,6 @@ def reasons_not_to_record(plan: PublicationPlan, group: str, member: FamilyMembe
     return reasons
 
 
-#: Nobody is told of a report so long before it is published; it is a slip in the year.
-LONGEST_AGO = dt.timedelta(days=5 * 365)
-
-
-def reasons_about_when(told_at: dt.datetime) -> list[str]:
-    """Why nobody can have been told at this moment; empty when they can."""
-    if told_at > clock.now():
-        return ["Telling them can’t be in the future."]
-    if told_at < clock.now() - LONGEST_AGO:
-        return ["That is more than five years ago. Check the year."]
-    return []
-
-
 def reasons_about_telling(
     group: str, *, told_by: str, how: str, told_at: dt.datetime, support: str
 ) -> list[str]:
@@ -70,7 +56,7 @@ def reasons_about_telling(
         reasons.append("Say who told them.")
     if not how.strip():
         reasons.append("Say how they were told.")
-    reasons += reasons_about_when(told_at)
+    reasons += told.reasons_about_when(told_at)
     if group == ToldGroup.FAMILY and not support.strip():
         reasons.append("Say what support was offered.")
     return reasons

@@ -21,7 +21,7 @@ from reviews.models import (
     StepTiming,
     ToldGroup,
 )
-from reviews.rules import access, plan_access
+from reviews.rules import access, plan_access, told
 from reviews.rules.plan_notices import TO_PRESS_LEADS
 
 Status, StepStatus, Kind = PublicationPlan.Status, PlanStep.Status, StepTiming.Kind
@@ -249,9 +249,7 @@ def reasons_not_to_do(step: PlanStep) -> list[str]:
     return reasons
 
 
-def reasons_about_telling(
-    step: PlanStep, how: str, told_by: str, told_at: dt.datetime | None, now: dt.datetime
-) -> list[str]:
+def reasons_about_telling(step: PlanStep, how: str, told_by: str, told_at: dt.datetime | None) -> list[str]:
     """What is missing of a step by which somebody is told the outcome."""
     if not step.told_group or step.told_group in (ToldGroup.FAMILY, ToldGroup.PUBLIC):
         return []
@@ -262,8 +260,8 @@ def reasons_about_telling(
         reasons.append("Say how they were told.")
     if told_at is None:
         reasons.append("Say when they were told.")
-    elif told_at > now:
-        reasons.append("They can't have been told in the future.")
+    else:
+        reasons += told.reasons_about_when(told_at)
     return reasons
 
 

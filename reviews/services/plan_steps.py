@@ -201,7 +201,7 @@ def mark_done(
     rules.check_may_do(step, by)
     now = clock.now()
     reasons = rules.reasons_not_to_do(step)
-    reasons += rules.reasons_about_telling(step, how, told_by, told_at, now)
+    reasons += rules.reasons_about_telling(step, how, told_by, told_at)
     if step.told_group == ToldGroup.FAMILY:
         reasons += _reasons_about_family(plan)
     if evidence is not None and not Document.objects.visible_to(by).filter(pk=evidence.pk).exists():

@@ -15,6 +15,7 @@ from partnership.models import BUSINESS_UNIT, CHAIRS, Role
 from partnership.points import WORK
 from reviews.forms.decisions import DecisionForm, DelayForm, MeetClockForm
 from reviews.forms.families import ToldForm
+from reviews.forms.plan_steps import DoneForm
 from reviews.forms.withdrawing import AvailabilityForm
 from reviews.models import FamilyMember, Involvement, PlanStep, ToldGroup, ToldRecord
 from reviews.queries.families import current_plan, groups_told, members_not_told, members_told
@@ -405,9 +406,13 @@ def test_a_moment_at_which_nobody_can_have_been_told_is_refused_at_its_field(yea
     year = clock.today().year + years
     when = {"told_at_0": "31", "told_at_1": "12", "told_at_2": str(year), "told_at_3": "9am"}
 
-    form = ToldForm({**typed, **when}, group="staff")
+    step = StepFactory(told_group="staff", kind="task")
 
-    assert form.errors == {"told_at": [words]}
+    for form in (
+        ToldForm({**typed, **when}, group="staff"),
+        DoneForm({**typed, **when}, step=step, person=PersonFactory()),
+    ):
+        assert form.errors == {"told_at": [words]}
 
 
 @pytest.mark.parametrize(
