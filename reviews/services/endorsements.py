@@ -180,7 +180,7 @@ def agree_minor(*, version: ReportVersion, agency: Agency, by: Person) -> Report
     )
     agreed = set(version.correction_agreements.values_list("agency", flat=True))
     if agreed >= set(Agency.objects.safeguarding_partners().values_list("pk", flat=True)):
-        _carry_over(version, at=now)
+        _carry_over(version, by=by, at=now)
     return version
 
 
@@ -277,8 +277,12 @@ def _counts(version: ReportVersion) -> bool:
     return not version.report.versions.filter(number__gt=version.number, corrects=None).exists()
 
 
-def _carry_over(version: ReportVersion, *, at: dt.datetime) -> None:
-    """Give the corrected version the endorsements of the one it corrects, and send the corrected copy on."""
+def _carry_over(version: ReportVersion, *, by: Person, at: dt.datetime) -> None:
+    """Give the corrected version the endorsements of the one it corrects, and send the corrected copy on.
+
+    What was minuted and never confirmed is nobody's own yes, and whoever uploaded the correction can't have said yes to
+    it: those partners are asked to endorse it.
+    """
     corrected = version.corrects
     if corrected is None:
         raise ReviewNotReady("There is no minor correction to carry over.")
@@ -290,6 +294,8 @@ def _carry_over(version: ReportVersion, *, at: dt.datetime) -> None:
     already = set(version.endorsements.filter(voided_at=None).values_list("agency", flat=True))
     for old in corrected.endorsements.filter(voided_at=None).select_related("agency"):
         if old.agency_id in already or old.recommendations_fingerprint != fingerprint:
+            continue
+        if old.endorsed_by_id in (None, version.uploaded_by_id):
             continue
         carried = Endorsement.objects.create(
             version=version,
@@ -305,6 +311,8 @@ def _carry_over(version: ReportVersion, *, at: dt.datetime) -> None:
         _record("endorsement carried over", carried, by=None, at=at)
     audit.record("minor correction accepted", version, by=None, at=at, matter=review.matter, review=review.pk)
     plan_dates.adopt_correction(version=version, at=at)
+    if waiting := [one.agency for one in queries.state(version) if one.endorsement is None]:
+        outgoing.ask_to_endorse(version, by=by, at=at, agencies=waiting)
     if refused := outgoing.send_corrected_copy(version, by=None, at=at):
         audit.record(
             "corrected copy not sent",

@@ -491,6 +491,51 @@ def test_once_each_partner_agrees_the_endorsements_carry_over(version, corrected
     assert {one.carried_from.version for one in carried} == {version}
 
 
+def test_what_was_minuted_and_never_confirmed_is_not_carried_over(version):
+    council, health, police = three_partners()
+    for agency in (council, health):
+        EndorsementFactory(version=version, agency=agency)
+    EndorsementFactory(version=version, agency=police, minuted=True)
+    assert missing(version) == []
+
+    corrected = add_version(
+        review=version.report.review,
+        document=DocumentFactory(matter=version.report.review.matter),
+        is_minor_correction=True,
+        correction_note="A date on page 3.",
+        by=by_unit(version),
+    )
+    for agency in (council, health, police):
+        agree_minor(version=corrected, agency=agency, by=partner_of(corrected, agency))
+
+    corrected.refresh_from_db()
+    assert missing(corrected) == [f"{police} has not endorsed version 2."]
+    asked = Notice.objects.filter(kind=outgoing.ENDORSE).latest("pk").deliveries.filter(is_copy=False)
+    assert asked
+    assert {key for one in asked for key in one.person.agencies_as(Role.SAFEGUARDING_PARTNER)} == {police.pk}
+
+
+def test_the_yes_of_whoever_uploaded_the_correction_is_not_carried_over(version):
+    council, health, police = three_partners()
+    both = person_on(version.report.review, Role.SAFEGUARDING_PARTNER, Role.BUSINESS_MANAGER, agency=council)
+    EndorsementFactory(version=version, agency=council, endorsed_by=both)
+    for agency in (health, police):
+        EndorsementFactory(version=version, agency=agency)
+    corrected = add_version(
+        review=version.report.review,
+        document=DocumentFactory(matter=version.report.review.matter, uploaded_by=both),
+        is_minor_correction=True,
+        correction_note="A comma.",
+        by=both,
+    )
+    for agency in (council, health, police):
+        somebody = person_on(version.report.review, Role.SAFEGUARDING_PARTNER, agency=agency)
+        agree_minor(version=corrected, agency=agency, by=somebody)
+
+    corrected.refresh_from_db()
+    assert missing(corrected) == [f"{council} has not endorsed version 2."]
+
+
 def test_one_person_agrees_to_a_minor_correction_for_one_agency_only(version, corrected):
     council, _, police = three_partners()
     partner = partner_of_two(corrected, council, police)
