@@ -128,7 +128,7 @@ class Proceeding(Kept, Governed):
     """A police, court or inquest matter that runs beside ours."""
 
     SETTLED = ("matter",)
-    BY_AN_ACT = ("kind", "status", "effect", "ended_on", "how_ended")
+    BY_AN_ACT = ("kind", "status", "effect", "effect_since", "ended_on", "how_ended")
 
     class Kind(models.TextChoices):
         POLICE = "police", "Police investigation"
@@ -152,6 +152,9 @@ class Proceeding(Kept, Governed):
     kind = models.CharField(max_length=16, choices=Kind)
     status = models.CharField(max_length=12, choices=Status, default=Status.LIVE)
     effect = models.CharField(max_length=8, choices=Effect, default=Effect.HOLD)
+    effect_since = models.DateTimeField(
+        default=clock.now, editable=False, help_text="An authority's view that was recorded before counts no more."
+    )
     authority = models.CharField(max_length=150, help_text="For instance the coroner or the prosecutor.")
     authority_contact = models.CharField(max_length=200, blank=True)
     next_on = models.DateField("next date", null=True, blank=True)

@@ -151,8 +151,12 @@ def is_live(proceeding: Proceeding, day: dt.date) -> bool:
 
 
 def latest_view(proceeding: Proceeding) -> AuthorityView | None:
-    """What the authority said last. That it was asked and didn't answer is no view."""
-    return proceeding.views.exclude(view=AuthorityView.View.NO_ANSWER).first()
+    """What the authority said last, since the proceeding has the effect that it has now (law 5).
+
+    That it was asked and didn't answer is no view.
+    """
+    since = proceeding.views.filter(recorded_at__gte=proceeding.effect_since)
+    return since.exclude(view=AuthorityView.View.NO_ANSWER).first()
 
 
 def reasons_to_hold(matter: Matter, at: dt.datetime) -> list[str]:
@@ -219,7 +223,7 @@ def reasons_not_to_end(proceeding: Proceeding, ended_on: dt.date, how: str) -> l
 def reasons_not_to_edit_proceeding(proceeding: Proceeding, *, kind: str, effect: str) -> list[str]:
     """Why an edit can't leave a proceeding that was of this kind and effect as it is now.
 
-    “Consult” holds until the authority's view is on record, so changing to it takes no hold away by itself.
+    “Consult” holds until the authority's view is recorded anew, so changing to it takes no hold away by itself.
     """
     reasons = []
     if kind == Proceeding.Kind.CRIMINAL and proceeding.kind != kind:

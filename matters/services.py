@@ -195,7 +195,9 @@ def edit_proceeding(*, proceeding: Proceeding, began_from: int, by: Person, **fi
     reasons = rules.reasons_not_to_edit_proceeding(proceeding, kind=kind, effect=effect)
     if reasons and proceeding.version == began_from:
         raise MatterNotReady(" ".join(reasons))
-    proceeding.save_edit(began_from=began_from, fields=PROCEEDING_FIELDS)
+    if proceeding.effect != effect:
+        proceeding.effect_since = clock.now()
+    proceeding.save_edit(began_from=began_from, fields=[*PROCEEDING_FIELDS, "effect_since"])
     _record("proceeding edited", proceeding, by=by, facts=_facts(proceeding) | {"before": before})
     return proceeding
 

@@ -114,15 +114,24 @@ def test_an_edit_takes_no_hold_away(before, seen):
     assert not Event.objects.exists()
 
 
-def test_a_proceeding_changed_to_consult_holds_until_the_authority_has_said_that_it_may_go_on():
+@pytest.mark.parametrize("said_before", [None, View.NO_OBJECTION])
+def test_a_proceeding_changed_to_consult_holds_until_the_authority_has_said_that_it_may_go_on(
+    said_before, time_machine
+):
+    time_machine.move_to(dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC), tick=False)
     proceeding = ProceedingFactory()
     owner = proceeding.matter.owner
+    if said_before:
+        AuthorityViewFactory(proceeding=proceeding, view=said_before)
+    time_machine.shift(dt.timedelta(days=1))
 
     services.edit_proceeding(proceeding=proceeding, began_from=1, effect=Effect.CONSULT, by=owner)
 
     assert holds(proceeding.matter)
     facts = Event.objects.get().facts
     assert (facts["effect"], facts["before"]["effect"]) == ("consult", "hold")
+    AuthorityViewFactory(proceeding=proceeding, view=View.NO_OBJECTION)
+    assert holds(proceeding.matter) == []
 
 
 def test_a_proceeding_recorded_by_mistake_ends_with_that_note():
