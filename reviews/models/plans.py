@@ -447,7 +447,7 @@ class Override(Kept):
         return f"override {self.pk}"
 
 
-class ShouldReason(models.Model):
+class ShouldReason(Kept):
     """Why publication goes on without a recipient whom guidance (not law) says should have had the report."""
 
     plan = models.ForeignKey(PublicationPlan, on_delete=models.PROTECT, related_name="should_reasons")

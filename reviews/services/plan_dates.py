@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from documents import rules as document_rules
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
-from foundation.words import say_moment
+from foundation.words import say_day, say_moment
 from matters import rules as matter_rules
 from notices.rules import CannotSchedule
 from partnership.models import Person, Recipient
@@ -353,14 +353,16 @@ def give_should_reason(*, plan: PublicationPlan, recipient: str, reason: str, by
         reasons.append("The plan's rules do not name this body.")
     elif known[recipient].is_must:
         reasons.append(f"{capfirst(known[recipient].name)} must have the report: no reason takes its place.")
+    if before := plan.should_reasons.filter(recipient=recipient).select_related("given_by").first():
+        reasons.append(
+            f"{before.given_by} gave a reason on {say_day(clock.day_of(before.given_at))}, and it stands: {before.reason}"
+        )
     if not reason.strip():
         reasons.append("Say why publication goes on without it.")
     refuse(reasons)
     now = clock.now()
-    given, _ = ShouldReason.objects.update_or_create(
-        plan=plan,
-        recipient=recipient,
-        defaults={"reason": reason.strip(), "given_by": by, "given_at": now},
+    given = ShouldReason.objects.create(
+        plan=plan, recipient=recipient, reason=reason.strip(), given_by=by, given_at=now
     )
     record(
         "reason given", given, plan, by=by, at=now, reason=reason.strip(), recipient=str(Recipient(recipient))

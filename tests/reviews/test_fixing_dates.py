@@ -379,8 +379,13 @@ def test_the_reason_for_a_body_that_should_have_it_is_kept_and_for_one_that_must
             plan=situation.plan, recipient=Recipient.NATIONAL_PANEL, reason="No.", by=situation.manager
         )
 
+    with pytest.raises(ReviewNotReady, match=r"gave a reason on .* Their mailbox is closed"):
+        plan_dates.give_should_reason(
+            plan=situation.plan, recipient=Recipient.OFSTED, reason="Another.", by=situation.lead
+        )
+
     assert given.given_by == situation.manager
-    assert situation.plan.should_reasons.count() == 1
+    assert [one.reason for one in situation.plan.should_reasons.all()] == ["Their mailbox is closed."]
 
 
 def test_the_weaker_wording_of_a_plan_does_not_make_a_date_lawful():
