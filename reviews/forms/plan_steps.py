@@ -336,6 +336,12 @@ class DoneForm(forms.Form):
     def __init__(self, *args: Any, step: PlanStep, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tells = step.told_group not in ("", ToldGroup.FAMILY, ToldGroup.PUBLIC)
+        # Who was told, and what was answered, is on record by itself.
+        self.takes_words = step.is_gate and not tells and step.kind != Kind.QUESTION
+        if self.takes_words:
+            self.fields[
+                "outcome"
+            ].help_text = "Publication waits for this step. No names of children or family."
         if not tells:
             for name in ("told_by", "how", "told_at", "support_offered"):
                 del self.fields[name]
@@ -360,6 +366,14 @@ class DoneForm(forms.Form):
             Field("evidence"),
             Submit("done", "Mark it as done"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.takes_words and not cleaned.get("outcome") and not cleaned.get("evidence"):
+            self.add_error(
+                "outcome", "Publication waits for this step. Say what came of it, or add the evidence"
+            )
+        return cleaned
 
     def clean_told_at(self) -> dt.datetime:
         told_at: dt.datetime = self.cleaned_data["told_at"]

@@ -91,5 +91,6 @@ def finish(journey: Journey, title: str) -> None:
     page.goto(f"{journey.review}/plan/")
     follow(page, re.compile(title))
     press(page, "Mark it as done")
+    page.get_by_label("What came of it").fill("As planned.")
     press_by_key(page, "Mark it as done")
     expect(row(page, "Done")).to_contain_text("Morgan Ashdown")

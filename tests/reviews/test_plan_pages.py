@@ -793,6 +793,18 @@ def test_a_step_is_done_with_a_file_as_evidence(client):
     assert client.get(address(situation, "plan_step_evidence", step.reference)).status_code == 302
 
 
+def test_a_step_that_publication_waits_for_is_not_done_without_a_word(client):
+    situation = fixed()
+    step = add_step(situation.plan, is_gate=True)
+    sign_in(client, situation.manager)
+
+    page = client.post(address(situation, "plan_step_done", step.reference), {"outcome": " "})
+
+    assert "Publication waits for this step. Say what came of it, or add the evidence" in page.text
+    step.refresh_from_db()
+    assert step.status == "open"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [("minute.pdf", b""), ("minute.pdf", b"<script>alert(1)</script>"), ("x.zip", b"PK\x03\x04")],
