@@ -63,6 +63,25 @@ def all_reached(notice: Notice) -> dt.datetime | None:
     return max(moment for moment in wanted.values() if moment is not None)
 
 
+def first_reached(
+    model: type[Model], keys: Collection[int], among: Collection[str]
+) -> dict[int, dt.datetime]:
+    """When the first recipient was reached by a notice of these kinds, for each of these records that had one."""
+    rows = Delivery.objects.filter(
+        notice__subject_type=ContentType.objects.get_for_model(model),
+        notice__subject_id__in=keys,
+        notice__kind__in=among,
+        is_copy=False,
+        status__in=[*Delivery.REACHED, Delivery.Status.KEPT_LOCALLY],
+    )
+    found: dict[int, dt.datetime] = {}
+    for row in rows.select_related("notice").defer("message"):
+        if moment := row.reached_at:
+            key = row.notice.subject_id
+            found[key] = min(moment, found.get(key, moment))
+    return found
+
+
 def bounced_about(model: type[Model]) -> QuerySet[Notice, int]:
     """The keys of this model's records about which a message came back."""
     return Notice.objects.filter(

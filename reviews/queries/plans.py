@@ -16,6 +16,7 @@ from partnership.models import Timer
 from partnership.working_days import Calendar
 from reviews.models import (
     Decision,
+    Phase,
     PlanStep,
     PracticeReview,
     PublicationPlan,
@@ -115,6 +116,20 @@ def reached(plan: PublicationPlan) -> dict[str, dt.datetime]:
         if moment is not None:
             moments[body] = min(moment, moments.get(body, moment))
     return moments
+
+
+def first_reached(review_id: int) -> dict[str, dict[int, dt.datetime]]:
+    """When the first recipient had what a step sends to tell its group; by group and step, of all plans of the review."""
+    groups = dict(
+        PlanStep.objects.filter(plan__review=review_id, kind=PlanStep.Kind.NOTICE, phase=Phase.BEFORE)
+        .exclude(told_group="")
+        .values_list("pk", "told_group")
+    )
+    found: dict[str, dict[int, dt.datetime]] = {}
+    kinds = {one.kind for one in plan_notices.PLAN_NOTICES.values()}
+    for step, moment in notice_queries.first_reached(PlanStep, groups, kinds).items():
+        found.setdefault(groups[step], {})[step] = moment
+    return found
 
 
 def _carries(notice: Notice, version: ReportVersion) -> bool:

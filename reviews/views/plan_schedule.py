@@ -205,7 +205,9 @@ def look_at_override(request: HttpRequest, reference: str, number: int) -> HttpR
 
 
 def _overrides(plan: PublicationPlan) -> list[tuple[int, Override]]:
-    return list(enumerate(plan.overrides.select_related("lifted_by", "looked_at_by"), 1))
+    """Of every plan that the review has had: what was lifted stays to be looked at when a plan is given up."""
+    lifted = Override.objects.filter(plan__review=plan.review_id)
+    return list(enumerate(lifted.select_related("lifted_by", "looked_at_by", "plan__review"), 1))
 
 
 def _may_look(plan: PublicationPlan, person: object) -> bool:

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from partnership.working_days import Calendar
 from reviews.models import (
-    Decision,
     PlanStep,
     PublicationPlan,
     ReportVersion,
@@ -22,8 +21,6 @@ from reviews.queries import plans, telling
 from reviews.queries.telling import GroupState
 from reviews.rules import timing
 from reviews.rules.lawful_moment import EarliestMoment
-
-Form = Decision.Form
 
 
 @dataclass

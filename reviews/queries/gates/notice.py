@@ -11,17 +11,12 @@ from foundation import clock
 from foundation.words import say_day, say_moment
 from notices import queries as notice_queries
 from notices.models import Delivery, Notice
-from reviews.models import (
-    Decision,
-)
 from reviews.points import Gate
 from reviews.queries import plans
 from reviews.queries.gates.look import Look, gate
 from reviews.rules import lawful_moment
 from reviews.rules import plans as plan_rules
 from reviews.rules.lawful_moment import BodyRule
-
-Form = Decision.Form
 
 
 def moment(look: Look) -> Iterator[Gate]:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foundation.words import say_list, say_moment
-from reviews.models import (
-    Decision,
-    Override,
-    PublicationPlan,
-)
+from reviews.models import Override, PublicationPlan
 from reviews.points import Gate
 from reviews.queries import plans, telling
 from reviews.queries.gates.look import Look, digest, gate
 from reviews.queries.telling import GroupState
-
-Form = Decision.Form
 
 
 def family(look: Look) -> Iterator[Gate]:
@@ -32,7 +26,7 @@ def family(look: Look) -> Iterator[Gate]:
 
 def order(look: Look) -> Iterator[Gate]:
     said = _order_reasons(look.groups)
-    lifted = is_order_lifted(look.plan, said) if said else None
+    lifted = is_order_lifted(look.plan, look.groups) if said else None
     if lifted:
         yield gate(
             "order",
@@ -61,16 +55,21 @@ def _order_reasons(groups: list[GroupState]) -> list[str]:
     return telling.out_of_order(groups) + telling.not_told(groups)
 
 
+def _digest(groups: list[GroupState]) -> str:
+    """Of what stands in the way and of the very steps that are not done: another step of the same name is another."""
+    return digest([*_order_reasons(groups), *(str(step.pk) for state in groups for step in state.open_steps)])
+
+
 def order_fingerprint(plan: PublicationPlan) -> str:
     """Of what stands in the way of the order: an override covers this and nothing that comes after it."""
     steps = list(plans.steps(plan))
-    return digest(_order_reasons(telling.telling(plan, steps, plans.happenings(plan))))
+    return _digest(telling.telling(plan, steps, plans.happenings(plan)))
 
 
-def is_order_lifted(plan: PublicationPlan, reasons_now: list[str]) -> Override | None:
+def is_order_lifted(plan: PublicationPlan, groups: list[GroupState]) -> Override | None:
     """The chair's override that covers what stands in the way of the order now."""
     return (
-        plan.overrides.filter(kind=Override.Kind.ORDER, fingerprint=digest(reasons_now))
+        plan.overrides.filter(kind=Override.Kind.ORDER, fingerprint=_digest(groups))
         .select_related("lifted_by")
         .first()
     )
