@@ -1,0 +1,75 @@
+"""The part of a text that was found, with the words that were asked for marked. Everything else is escaped."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.words import LONGEST_WORD, WORD, Asked, plain
+
+#: So many words an excerpt has, this many of them before the first that was asked for.
+WORDS, BEFORE = 40, 6
+#: An excerpt comes from the first so many letters of a text.
+LOOKED_AT = 20_000
+
+
+def excerpt(summary: str, text: str, asked: Asked, *, nearly: bool = False) -> SafeString:
+    """The words around those that were asked for: of the summary if one stands there, else of the text."""
+    for passage in (summary, text):
+        shown = _around(passage[:LOOKED_AT], asked, nearly)
+        if shown:
+            return shown
+    return _cut(summary or text, asked, nearly)
+
+
+def marked(text: str, asked: Asked, *, nearly: bool = False) -> SafeString:
+    """The whole text, the words that were asked for marked."""
+    text = unicodedata.normalize("NFC", text)
+    parts, end = [], 0
+    for start, stop in _met(text, asked, nearly):
+        parts += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        end = stop
+    parts.append(escape(text[end:]))
+    return mark_safe("".join(parts))  # noqa: S308  # every part but our own marks was escaped
+
+
+def _met(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int]]:
+    """Where the words stand that were asked for."""
+    known: dict[str, bool] = {}
+    places = []
+    for found in WORD.finditer(text):
+        typed = found[1]
+        if typed not in known:
+            known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
+        if known[typed]:
+            places.append((found.start(1), found.end(1)))
+    return places
+
+
+def _around(text: str, asked: Asked, nearly: bool) -> SafeString:
+    """From a few words before the place where most of what was asked for stands close together; empty without any."""
+    text = unicodedata.normalize("NFC", text)
+    met = {start for start, _ in _met(text, asked, nearly)}
+    if not met:
+        return SafeString("")
+    words = [(found.start(), found.end(), found.start(1) in met) for found in WORD.finditer(text)]
+    here = [number for number, (_, _, is_met) in enumerate(words) if is_met]
+    together = [bisect_left(here, number + WORDS - BEFORE) - place for place, number in enumerate(here)]
+    best = here[together.index(max(together))]
+    first = max(best - BEFORE, 0)
+    last = min(first + WORDS, len(words)) - 1
+    start, end = (words[first][0] if first else 0), (words[last][1] if last < len(words) - 1 else len(text))
+    return _dotted(text[start:end], asked, nearly, before=first > 0, after=end < len(text))
+
+
+def _cut(text: str, asked: Asked, nearly: bool) -> SafeString:
+    words = text.split()
+    return _dotted(" ".join(words[:WORDS]), asked, nearly, before=False, after=len(words) > WORDS)
+
+
+def _dotted(text: str, asked: Asked, nearly: bool, *, before: bool, after: bool) -> SafeString:
+    shown = marked(text.strip(), asked, nearly=nearly)
+    return mark_safe(f"{'… ' if before else ''}{shown}{' …' if after else ''}")  # noqa: S308  # as above
