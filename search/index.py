@@ -9,28 +9,32 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE, WORDS = "search_entry", "search_words"
-COLUMNS = ("title_index", "head_index", "full_index")
+COLUMNS = {"title_index", "head_index", "full_index"}
 
-_NAMES = ", ".join(COLUMNS)
-_OLD = f"INSERT INTO {WORDS} ({WORDS}, rowid, {_NAMES}) VALUES ('delete', {', '.join(f'old.{name}' for name in ('id', *COLUMNS))})"
+_OLD = (
+    "INSERT INTO search_words (search_words, rowid, title_index, head_index, full_index)"
+    " VALUES ('delete', old.id, old.title_index, old.head_index, old.full_index);"
+)
 _NEW = (
-    f"INSERT INTO {WORDS} (rowid, {_NAMES}) VALUES ({', '.join(f'new.{name}' for name in ('id', *COLUMNS))})"
+    "INSERT INTO search_words (rowid, title_index, head_index, full_index)"
+    " VALUES (new.id, new.title_index, new.head_index, new.full_index);"
 )
 
 #: Tokens come ready made: letters of every script, digits, and the underscore that marks them.
 SQLITE = {
-    WORDS: f"CREATE VIRTUAL TABLE {WORDS} USING fts5({_NAMES}, content='{TABLE}', content_rowid='id',"
-    " detail='column', tokenize=\"ascii tokenchars '_'\")",
-    f"{TABLE}_put": f"CREATE TRIGGER {TABLE}_put AFTER INSERT ON {TABLE} BEGIN {_NEW}; END",
-    f"{TABLE}_changed": f"CREATE TRIGGER {TABLE}_changed AFTER UPDATE ON {TABLE} BEGIN {_OLD}; {_NEW}; END",
-    f"{TABLE}_removed": f"CREATE TRIGGER {TABLE}_removed AFTER DELETE ON {TABLE} BEGIN {_OLD}; END",
+    WORDS: "CREATE VIRTUAL TABLE search_words USING fts5(title_index, head_index, full_index,"
+    " content='search_entry', content_rowid='id', detail='column', tokenize=\"ascii tokenchars '_'\")",
+    "search_entry_put": f"CREATE TRIGGER search_entry_put AFTER INSERT ON search_entry BEGIN {_NEW} END",
+    "search_entry_changed": f"CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN {_OLD} {_NEW} END",
+    "search_entry_removed": f"CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN {_OLD} END",
 }
+FILL = "INSERT INTO search_words (search_words) VALUES ('rebuild')"
 
 POSTGRESQL = [
-    f"CREATE INDEX IF NOT EXISTS {TABLE}_words ON {TABLE} USING gin (full_index) WITH (fastupdate = off)",
+    "CREATE INDEX IF NOT EXISTS search_entry_words ON search_entry USING gin (full_index) WITH (fastupdate = off)",
     # Without statistics the planner takes every word for a rare one, and so asks the index. It would read the
     # whole table for a common word, and unpack the words of each entry, which takes far longer.
-    f"ALTER TABLE {TABLE} ALTER COLUMN full_index SET STATISTICS 0",
+    "ALTER TABLE search_entry ALTER COLUMN full_index SET STATISTICS 0",
 ]
 
 
@@ -47,7 +51,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for statement in absent:
             cursor.execute(statement)
         if absent:
-            cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+            cursor.execute(FILL)
 
 
 def is_table_there(connection: BaseDatabaseWrapper) -> bool:
@@ -56,4 +60,4 @@ def is_table_there(connection: BaseDatabaseWrapper) -> bool:
     with connection.cursor() as cursor:
         if TABLE not in look.table_names(cursor):
             return False
-        return set(COLUMNS) <= {column.name for column in look.get_table_description(cursor, TABLE)}
+        return {column.name for column in look.get_table_description(cursor, TABLE)} >= COLUMNS

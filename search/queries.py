@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -20,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-from search import excerpts, index
+from search import excerpts
 from search.models import Entry, EntryQuerySet
 from search.points import FINDABLE
 from search.words import Alternatives, Asked, asked_in
@@ -28,6 +27,7 @@ from search.words import Alternatives, Asked, asked_in
 PER_PAGE = 20
 #: Nobody reads further; who has that many results needs other words.
 MOST_PAGES = 50
+MOST_SHOWN = PER_PAGE * MOST_PAGES
 
 NEARLY = 4  #: The place of what was found only because it begins alike or is spelt alike.
 
@@ -87,9 +87,10 @@ class Results:
         """How many there are of the kind that was chosen."""
         return sum(one.count for one in self.kinds if self.kind in ("", one.kind))
 
-    @cached_property
-    def pages(self) -> int:
-        return min(max(-(-self.count // PER_PAGE), 1), MOST_PAGES)
+    @property
+    def has_more(self) -> bool:
+        """Whether more was found than is shown on all pages together."""
+        return self.count > MOST_SHOWN
 
 
 def public(asked: Asked, *, kind: str = "", number: int = 1) -> Results:
@@ -153,6 +154,9 @@ FROM shown JOIN search_entry ON search_entry.id = shown.id
 """
 
 
+ON_SQLITE = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
+
+
 class _Statement:
     """The search as one statement of this database, with its parameters in the order of their places."""
 
@@ -181,10 +185,7 @@ class _Statement:
         question = asked_in(every, column, self.connection)
         if self.connection.vendor == "postgresql":
             return f"{column} @@ %s::tsquery", [question]
-        return (
-            f"search_entry.id IN (SELECT rowid FROM {index.WORDS} WHERE {index.WORDS} MATCH %s)",
-            [question],
-        )
+        return ON_SQLITE, [question]
 
     def _theirs(self, entries: QuerySet[Entry]) -> tuple[str, list[Any]]:
         """The asker’s part of the entries as a condition, so that each is asked about once it is found."""

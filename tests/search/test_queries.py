@@ -105,7 +105,7 @@ class TestWhatIsFound:
         assert numbers(first) == list(range(23, 3, -1))
         assert numbers(second) == [3, 2, 1]
         assert first.count == second.count == 23
-        assert second.pages == 2
+        assert not second.has_more
 
     @pytest.mark.parametrize("number", [0, -1, 51, 10**9, 10**30])
     def test_a_page_that_cannot_be_is_empty(self, number: int) -> None:
