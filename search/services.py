@@ -32,7 +32,7 @@ def put(subject: Model, *contents: Contents) -> None:
         raise ValueError("A record has one public entry and one inside.")
     if len(kept) < 2:
         Entry.objects.about(subject).exclude(is_public__in=kept).delete()
-    _store([entry_of(subject, one) for one in contents])
+    store([entry_of(subject, one) for one in contents])
 
 
 def remove(subject: Model) -> None:
@@ -53,9 +53,9 @@ def rebuild() -> tuple[int, int]:
             mended += not _says_the_same(before.pop(_key(entry), None), entry)
             waiting.append(entry)
         if len(waiting) >= AT_ONCE:
-            _store(waiting)
+            store(waiting)
             waiting = []
-    _store(waiting)
+    store(waiting)
     left_over = [entry.pk for entry in before.values()]
     Entry.objects.filter(Q(pk__in=left_over)).delete()
     return count, mended + len(left_over)
@@ -82,7 +82,7 @@ def entry_of(subject: Model, contents: Contents) -> Entry:
     )
 
 
-def _store(entries: list[Entry]) -> None:
+def store(entries: list[Entry]) -> None:
     if entries:
         Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=KEY, update_fields=FIELDS)
 
