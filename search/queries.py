@@ -25,7 +25,8 @@ from search.points import FINDABLE
 from search.words import Alternatives, Asked, asked_in
 
 PER_PAGE = 20
-#: Nobody reads further; who has that many results needs other words.
+#: Nobody reads further; who has that many results needs more words. So many of those with the words in title or summary,
+#: and so many of all, are ranked: a word that is on most of many thousand pages costs no more than that.
 MOST_PAGES = 50
 MOST_SHOWN = PER_PAGE * MOST_PAGES
 
@@ -88,9 +89,9 @@ class Results:
         return sum(one.count for one in self.kinds if self.kind in ("", one.kind))
 
     @property
-    def has_more(self) -> bool:
-        """Whether more was found than is shown on all pages together."""
-        return self.count > MOST_SHOWN
+    def is_cut(self) -> bool:
+        """Whether there may be more than were ranked: then nobody knows how many there are of each kind."""
+        return self.total >= MOST_SHOWN
 
 
 def public(asked: Asked, *, kind: str = "", number: int = 1) -> Results:
@@ -134,16 +135,14 @@ def _hit(row: Iterable[Any], asked: Asked) -> Hit:
     return Hit(kind, title, summary, text, url, language, bool(is_public), place, dated_at, pk, asked)
 
 
+ON_SQLITE = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
+
 _SQL = """
-WITH exactly AS MATERIALIZED (
-  SELECT id, kind, dated_at,
-    CASE WHEN {title} THEN 0 WHEN {title_beginning} THEN 1 WHEN {head} THEN 2 ELSE 3 END AS place
-  FROM search_entry WHERE {full} AND {theirs}
+WITH exactly AS MATERIALIZED ({exactly}
 ), found AS MATERIALIZED (
   SELECT id, kind, dated_at, place FROM exactly
   UNION ALL
-  SELECT id, kind, dated_at, 4 FROM search_entry
-  WHERE NOT EXISTS (SELECT 1 FROM exactly) AND {nearly} AND {theirs}
+  SELECT id, kind, dated_at, place FROM ({nearly}) AS nearly
 ), shown AS MATERIALIZED (
   SELECT id, place FROM found WHERE {of_kind} ORDER BY place, dated_at DESC, id DESC LIMIT %s OFFSET %s
 )
@@ -154,46 +153,80 @@ FROM shown JOIN search_entry ON search_entry.id = shown.id
 """
 
 
-ON_SQLITE = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
+@dataclass(frozen=True)
+class _Part:
+    """A part of the statement, with its parameters in the order of their places."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+
+    @classmethod
+    def of(cls, template: str, **parts: _Part) -> _Part:
+        """The template with the parts in their places, each named once and in their order there."""
+        sql = template.format(**{name: part.sql for name, part in parts.items()})
+        return cls(sql, tuple(one for part in parts.values() for one in part.parameters))
 
 
 class _Statement:
-    """The search as one statement of this database, with its parameters in the order of their places."""
+    """The search as one statement of this database."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
     def written(
         self, entries: QuerySet[Entry], asked: Asked, kind: str, number: int
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         theirs = self._theirs(entries)
-        parts = {
-            "title": self._meets("title_index", asked.as_stems),
-            "title_beginning": self._meets("title_index", asked.as_beginnings),
-            "head": self._meets("head_index", asked.as_beginnings),
-            "full": self._meets("full_index", asked.as_beginnings),
-            "nearly": self._meets("full_index", asked.as_near),
-            "of_kind": ("kind = %s", [kind]) if kind else ("1 = 1", []),
-        }
-        order = ["title", "title_beginning", "head", "full", "theirs", "nearly", "theirs", "of_kind"]
-        parts["theirs"] = theirs
-        sql = _SQL.format(**{name: written for name, (written, _) in parts.items()})
-        parameters = [one for name in order for one in parts[name][1]]
-        return sql, [*parameters, PER_PAGE, (number - 1) * PER_PAGE]
+        of_kind = _Part("kind = %s", (kind,)) if kind else _Part("1 = 1")
+        head = self._meets("head_index", asked.as_beginnings)
+        full = self._meets("full_index", asked.as_beginnings)
+        place = _Part.of(
+            "CASE WHEN {title} THEN 0 WHEN {beginning} THEN 1 WHEN {head} THEN 2 ELSE 3 END",
+            title=self._meets("title_index", asked.as_stems),
+            beginning=self._meets("title_index", asked.as_beginnings),
+            head=head,
+        )
+        either = [self._some(place, head, theirs, of_kind), self._some(place, full, theirs, of_kind)]
+        if kind:  # of the other kinds how many there are is shown too
+            either.append(self._some(place, full, theirs, _Part("1 = 1")))
+        exactly = _Part(
+            "\n  UNION ".join(f"SELECT * FROM ({one.sql}) AS some_{n}" for n, one in enumerate(either)),  # noqa: S608
+            tuple(parameter for one in either for parameter in one.parameters),
+        )
+        nearly = self._some(
+            _Part(str(NEARLY)),
+            self._meets("full_index", asked.as_near),
+            theirs,
+            _Part("NOT EXISTS (SELECT 1 FROM exactly)"),
+        )
+        whole = _Part.of(_SQL, exactly=exactly, nearly=nearly, of_kind=of_kind)
+        return whole.sql, (*whole.parameters, PER_PAGE, (number - 1) * PER_PAGE)
 
-    def _meets(self, column: str, every: list[Alternatives]) -> tuple[str, list[Any]]:
+    def _some(self, place: _Part, *conditions: _Part) -> _Part:
+        """Entries of which all this holds, as many as are ranked, each with its place."""
+        where = _Part(
+            " AND ".join(one.sql for one in conditions),
+            tuple(parameter for one in conditions for parameter in one.parameters),
+        )
+        return _Part.of(
+            f"SELECT id, kind, dated_at, {{place}} AS place FROM search_entry WHERE {{where}} LIMIT {MOST_SHOWN}",  # noqa: S608
+            place=place,
+            where=where,
+        )
+
+    def _meets(self, column: str, every: list[Alternatives]) -> _Part:
         question = asked_in(every, column, self.connection)
         if self.connection.vendor == "postgresql":
-            return f"{column} @@ %s::tsquery", [question]
-        return ON_SQLITE, [question]
+            return _Part(f"{column} @@ %s::tsquery", (question,))
+        return _Part(ON_SQLITE, (question,))
 
-    def _theirs(self, entries: QuerySet[Entry]) -> tuple[str, list[Any]]:
+    def _theirs(self, entries: QuerySet[Entry]) -> _Part:
         """The asker’s part of the entries as a condition, so that each is asked about once it is found."""
         compiler = entries.query.get_compiler(connection=self.connection)
         try:
             written, parameters = compiler.compile(entries.query.where)
         except EmptyResultSet:
-            return "1 = 0", []
+            return _Part("1 = 0")
         except FullResultSet:
-            return "1 = 1", []
-        return f"({written})", list(parameters)
+            return _Part("1 = 1")
+        return _Part(f"({written})", tuple(parameters))

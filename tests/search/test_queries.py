@@ -105,7 +105,19 @@ class TestWhatIsFound:
         assert numbers(first) == list(range(23, 3, -1))
         assert numbers(second) == [3, 2, 1]
         assert first.count == second.count == 23
-        assert not second.has_more
+        assert not second.is_cut
+
+    def test_of_very_many_those_with_the_word_in_title_or_summary_stay_and_nobody_counts_the_rest(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "MOST_SHOWN", 5)
+        for number in range(1, 11):
+            put(number, title="Other", text="larch", kind="News" if number == 10 else "Leaflet")
+        put(11, title="Larch")
+
+        assert numbers(found("larch"))[0] == 11
+        assert found("larch").is_cut
+        assert numbers(found("larch", kind="News")) == [10]
 
     @pytest.mark.parametrize("number", [0, -1, 51, 10**9, 10**30])
     def test_a_page_that_cannot_be_is_empty(self, number: int) -> None:
