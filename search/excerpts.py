@@ -38,30 +38,34 @@ def marked(text: str, asked: Asked, *, nearly: bool = False) -> SafeString:
 
 def _met(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int]]:
     """Where the words stand that were asked for."""
+    return [(start, end) for start, end, is_met in _words(text, asked, nearly) if is_met]
+
+
+def _words(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int, bool]]:
+    """Where each word begins and ends, and whether it was asked for."""
     known: dict[str, bool] = {}
-    places = []
+    words = []
     for found in WORD.finditer(text):
         typed = found[1]
-        if typed not in known:
-            known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
-        if known[typed]:
-            places.append((found.start(1), found.end(1)))
-    return places
+        is_met = known.get(typed)
+        if is_met is None:
+            is_met = known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
+        words.append((*found.span(1), is_met))
+    return words
 
 
 def _around(text: str, asked: Asked, nearly: bool) -> SafeString:
     """From a few words before the place where most of what was asked for stands close together; empty without any."""
     text = unicodedata.normalize("NFC", text)
-    met = {start for start, _ in _met(text, asked, nearly)}
-    if not met:
-        return SafeString("")
-    words = [(found.start(), found.end(), found.start(1) in met) for found in WORD.finditer(text)]
+    words = _words(text, asked, nearly)
     here = [number for number, (_, _, is_met) in enumerate(words) if is_met]
+    if not here:
+        return SafeString("")
     together = [bisect_left(here, number + WORDS - BEFORE) - place for place, number in enumerate(here)]
-    best = here[together.index(max(together))]
-    first = max(best - BEFORE, 0)
+    first = max(here[together.index(max(together))] - BEFORE, 0)
     last = min(first + WORDS, len(words)) - 1
-    start, end = (words[first][0] if first else 0), (words[last][1] if last < len(words) - 1 else len(text))
+    start = words[first][0] if first else 0
+    end = words[last][1] if last < len(words) - 1 else len(text)
     return _dotted(text[start:end], asked, nearly, before=first > 0, after=end < len(text))
 
 

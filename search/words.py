@@ -137,6 +137,8 @@ def words_in(text: str) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """In one case, without accents; what looks alike is alike."""
+    if text.isascii():
+        return text.lower()
     return "".join(
         letter
         for letter in unicodedata.normalize("NFKD", text.casefold())
@@ -225,8 +227,7 @@ class Asked:
         """Whether a word of a text, in the form in which words are compared, is one that was asked for."""
         met = self._met_nearly if nearly else self._met
         return (
-            word in met.tokens
-            or _stem_token(word) in met.tokens
+            _stem_token(word) in met.tokens
             or word.startswith(met.beginnings)
             or (nearly and not met.tokens.isdisjoint(_near_tokens(word)))
         )
