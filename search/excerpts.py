@@ -45,10 +45,14 @@ def _words(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int, bool]]
     """Where each word begins and ends, and whether it was asked for."""
     known: dict[str, bool] = {}
     words = []
+    # Forms of a word have their first letter in common: of most words that is all that has to be looked at.
+    firsts = "" if nearly else "".join(word[0] + word[0].upper() for word in asked.words)
     for found in WORD.finditer(text):
         typed = found[1]
         is_met = known.get(typed)
-        if is_met is None:
+        if is_met is None and firsts and typed[0] not in firsts and typed[0].isascii():
+            is_met = False
+        elif is_met is None:
             is_met = known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
         words.append((*found.span(1), is_met))
     return words
