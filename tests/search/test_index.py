@@ -61,3 +61,13 @@ def test_a_record_has_one_public_entry_and_one_inside() -> None:
         services.put(Agency(pk=1), twice, twice)
 
     assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_was_emptied_finds_nothing_of_before() -> None:
+    put(text="bruises")
+    call_command("flush", interactive=False, verbosity=0)
+    put(2, title="Elm")
+
+    assert found("larch").total == found("bruises").total == 0
+    assert found("elm").total == 1
