@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
+from functools import lru_cache
+from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +15,8 @@ from search.words import LONGEST_WORD, WORD, Asked, plain
 
 #: So many words an excerpt has, this many of them before the first that was asked for.
 WORDS, BEFORE = 40, 6
+#: Words stand close together that are no more letters apart.
+TOGETHER = 200
 #: An excerpt comes from the first so many letters of a text.
 LOOKED_AT = 20_000
 
@@ -38,39 +43,43 @@ def marked(text: str, asked: Asked, *, nearly: bool = False) -> SafeString:
 
 def _met(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int]]:
     """Where the words stand that were asked for."""
-    return [(start, end) for start, end, is_met in _words(text, asked, nearly) if is_met]
-
-
-def _words(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int, bool]]:
-    """Where each word begins and ends, and whether it was asked for."""
     known: dict[str, bool] = {}
-    words = []
-    # Forms of a word have their first letter in common: of most words that is all that has to be looked at.
-    firsts = "" if nearly else "".join(word[0] + word[0].upper() for word in asked.words)
-    for found in WORD.finditer(text):
-        typed = found[1]
-        is_met = known.get(typed)
-        if is_met is None and firsts and typed[0] not in firsts and typed[0].isascii():
-            is_met = False
-        elif is_met is None:
-            is_met = known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
-        words.append((*found.span(1), is_met))
-    return words
+    places = []
+    for found in _candidates("" if nearly else "".join(word[0] for word in asked.words)).finditer(text):
+        typed = found[0]
+        if typed not in known:
+            known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
+        if known[typed]:
+            places.append(found.span())
+    return places
+
+
+@lru_cache(maxsize=256)
+def _candidates(firsts: str) -> re.Pattern[str]:
+    """Words that begin with one of these letters; all words without any. Forms of a word have their first letter in common."""
+    first = f"[{firsts}]|[^\\W\\x00-\\x7f]" if firsts else r"[^\W_]"
+    return re.compile(rf"(?<![^\W_])(?:{first})[^\W_]*", re.IGNORECASE)
 
 
 def _around(text: str, asked: Asked, nearly: bool) -> SafeString:
     """From a few words before the place where most of what was asked for stands close together; empty without any."""
     text = unicodedata.normalize("NFC", text)
-    words = _words(text, asked, nearly)
-    here = [number for number, (_, _, is_met) in enumerate(words) if is_met]
+    here = [start for start, _ in _met(text, asked, nearly)]
     if not here:
         return SafeString("")
-    together = [bisect_left(here, number + WORDS - BEFORE) - place for place, number in enumerate(here)]
-    first = max(here[together.index(max(together))] - BEFORE, 0)
-    last = min(first + WORDS, len(words)) - 1
-    start = words[first][0] if first else 0
-    end = words[last][1] if last < len(words) - 1 else len(text)
-    return _dotted(text[start:end], asked, nearly, before=first > 0, after=end < len(text))
+    together = [bisect_left(here, start + TOGETHER) - place for place, start in enumerate(here)]
+    best = here[together.index(max(together))]
+    before = [found.start() for found in WORD.finditer(text, max(best - TOGETHER, 0), best)][-BEFORE:]
+    after = [found.end() for found in islice(WORD.finditer(text, best), WORDS - BEFORE)]
+    start, end = (before or [best])[0], after[-1]
+    is_first, is_last = not WORD.search(text, 0, start), not WORD.search(text, end)
+    return _dotted(
+        text[0 if is_first else start : len(text) if is_last else end],
+        asked,
+        nearly,
+        before=not is_first,
+        after=not is_last,
+    )
 
 
 def _cut(text: str, asked: Asked, nearly: bool) -> SafeString:
