@@ -9,7 +9,7 @@ import json
 import sys
 from importlib import import_module
 
-BENCHMARKS = ["notices", "due_scan", "public_page", "hidden_review", "enquiries"]
+BENCHMARKS = ["notices", "due_scan", "public_page", "hidden_review", "enquiries", "search"]
 
 
 def main(names: list[str]) -> int:

@@ -53,6 +53,7 @@ EVIDENCE_PACK_DAYS = env.int("EVIDENCE_PACK_DAYS", default=30)
 INSTALLED_APPS = [
     "foundation",
     "audit",
+    "search",
     "partnership",
     "matters",
     "documents",

@@ -22,6 +22,7 @@ from media_relations.models import (
     PlainWord,
     Statement,
 )
+from media_relations.services import searching
 from partnership.admin_site import PortalModelAdmin, site
 
 
@@ -85,6 +86,10 @@ class OutletAdmin(PortalModelAdmin):
         "reference",
     )
     workflow_fields = ("reference",)
+
+    def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        searching.put_enquiries_of(obj)
 
 
 @admin.register(Journalist, site=site)

@@ -77,8 +77,6 @@ NAV: ListingPoint[NavEntry] = ListingPoint("NAV")
 DEADLINES_MOVED: ListingPoint[MovedDeadline] = ListingPoint("DEADLINES_MOVED")
 #: (person) -> warnings that every page of the workspace shows, in words.
 BANNERS: ListingPoint[str] = ListingPoint("BANNERS")
-#: (person) -> searchable entries; answered by rooms whose records can be found from the workspace.
-SEARCHABLE: ListingPoint[WorkEntry] = ListingPoint("SEARCHABLE")
 #: (person) -> what has to be set up, each with its state; shown on the admin's home.
 SETUP: ListingPoint[SetupEntry] = ListingPoint("SETUP")
 #: (invitation, by, at) -> take the invitation to the person; one entry says how. Inside the caller's transaction.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import feeds, files, news, press, public, workspace
+from portal.views import feeds, files, news, press, public, search, workspace
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("news/", news.news_list, name="news"),
     path("news/<slug:slug>/", news.statement, name="public_statement"),
     path("news/<slug:slug>/files/<str:reference>/", news.statement_file, name="public_statement_file"),
+    path("search/", search.public, name="public_search"),
     path("about/", public.about, name="about"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
@@ -21,7 +22,7 @@ urlpatterns = [
     path("feeds/news.atom", feeds.news, name="news_feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("workspace/", workspace.your_work, name="your_work"),
-    path("workspace/search/", workspace.search, name="search"),
+    path("workspace/search/", search.inside, name="search"),
     path(
         "workspace/reviews/<str:reference>/plan/steps/<str:step>/statement/",
         press.statement_for_step,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from foundation.words import say_moment
@@ -16,7 +16,8 @@ from notices.kinds import Kind, Placeholder, WhenLate, register
 from notices.models import Notice
 from notices.points import HIDDEN, MAY_RECEIVE, OWNERS, STANDING, Standing
 from partnership.models import BUSINESS_UNIT, Person, Role
-from partnership.points import NAV, SEARCHABLE, WORK, NavEntry, WorkEntry
+from partnership.points import NAV, WORK, NavEntry, WorkEntry
+from search.points import FINDABLE
 
 MOST_WORK = 50
 
@@ -157,15 +158,9 @@ def navigation(person: Person) -> Iterator[NavEntry]:
         yield NavEntry("Media", reverse("media_relations:overview"), order=20)
 
 
-def searchable(person: Person) -> Iterator[WorkEntry]:
-    """Enquiries by their subject."""
-    if not person.holds(*BUSINESS_UNIT, *VOICES) and not person.is_chair:
-        return
-    rows = Enquiry.objects.visible_to(person).select_related("outlet").order_by("-received_at")
-    rows = rows.only("reference", "subject", "outlet__name")
-    for enquiry in rows.iterator(chunk_size=500):
-        title = " ".join(str(word) for word in (enquiry.subject, enquiry.outlet or "") if word)
-        yield WorkEntry(title=title, url=enquiry.get_absolute_url(), what="Media enquiry")
+def findable(person: Person) -> Iterator[QuerySet[Enquiry]]:
+    if person.holds(*BUSINESS_UNIT, *VOICES) or person.is_chair:
+        yield Enquiry.objects.visible_to(person)
 
 
 def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
@@ -177,5 +172,5 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
 
 WORK.provide(work)
 NAV.provide(navigation)
-SEARCHABLE.provide(searchable)
+FINDABLE.provide(findable)
 MATTER_PAGES.provide(pages_of_matter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from foundation import clock
@@ -28,7 +29,8 @@ from notices.kinds import Kind, Placeholder, WhenLate, register
 from notices.models import Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING, Standing
 from partnership.models import BUSINESS_UNIT, CHAIRS, Person
-from partnership.points import CALENDAR, SEARCHABLE, WORK, CalendarEntry, WorkEntry
+from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
+from search.points import FINDABLE
 
 MOST_WORK = 50
 
@@ -227,9 +229,8 @@ def _without(person: Person) -> Iterator[WorkEntry]:
             )
 
 
-def searchable(person: Person) -> Iterator[WorkEntry]:
-    for event in HighProfileEvent.objects.visible_to(person).order_by("-opened_at"):
-        yield WorkEntry(title=event.title, url=event.get_absolute_url(), what=event.get_kind_display())
+def findable(person: Person) -> Iterator[QuerySet[HighProfileEvent]]:
+    yield HighProfileEvent.objects.visible_to(person)
 
 
 def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
@@ -256,6 +257,6 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
 
 
 WORK.provide(work)
-SEARCHABLE.provide(searchable)
+FINDABLE.provide(findable)
 CALENDAR.provide(calendar)
 MATTER_PAGES.provide(pages_of_matter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from documents.points import TEXTS, UNSHOWN, Texts
@@ -17,9 +17,11 @@ from media_relations.queries import statement_pages as pages
 from media_relations.queries import statement_work
 from media_relations.queries import statements as queries
 from media_relations.rules import access
+from media_relations.services import searching
 from notices.points import OVERDUE, OverduePublication
 from partnership.models import Person
-from partnership.points import BANNERS, CALENDAR, SEARCHABLE, WORK, CalendarEntry, WorkEntry
+from partnership.points import BANNERS, CALENDAR, WORK, CalendarEntry, WorkEntry
+from search.points import CONTENTS, FINDABLE
 
 #: It names no statement: not everybody who reads it may know of the statement.
 UNCONFIRMED = "An approval given by telephone was not confirmed in the set time."
@@ -85,13 +87,9 @@ def _uid(what: str, key: int) -> str:
     return salted_hmac(f"calendar:media:{what}", str(key)).hexdigest()[:24]
 
 
-def searchable(person: Person) -> Iterator[WorkEntry]:
-    for statement in Statement.objects.visible_to(person).select_related("current_version"):
-        yield WorkEntry(
-            title=str(statement),
-            url=pages.statement(statement),
-            what=f"{statement.get_kind_display()}, {statement.get_status_display().lower()}",
-        )
+def findable(person: Person) -> Iterator[QuerySet[Statement]]:
+    """Inside, those of which they may read more than everybody; a released one everybody finds by its public page."""
+    yield Statement.objects.involving(person)
 
 
 def texts_that_leave(matter: Matter) -> Iterator[Texts]:
@@ -125,7 +123,8 @@ WORK.provide(waits_for)
 BANNERS.provide(banners)
 OVERDUE.provide(overdue)
 CALENDAR.provide(calendar)
-SEARCHABLE.provide(searchable)
+FINDABLE.provide(findable)
+CONTENTS.provide(searching.every)
 TEXTS.provide(texts_that_leave)
 UNSHOWN.provide(unshown)
 MATTER_PAGES.provide(pages_of_matter)

@@ -13,6 +13,7 @@ from foundation import clock
 from media_relations.models import Journalist, Outlet
 from media_relations.rules import directory as rules
 from media_relations.rules.refusals import MediaNotReady
+from media_relations.services import searching
 from partnership.models import Person
 
 OUTLET_FIELDS = (
@@ -59,6 +60,7 @@ def edit_outlet(*, outlet: Outlet, values: Mapping[str, Any], began_from: int, b
             outlet.save_edit(began_from=began_from, fields=list(OUTLET_FIELDS))
     except IntegrityError as error:
         raise MediaNotReady(NAME_TAKEN) from error
+    searching.put_enquiries_of(outlet)
     audit.record("outlet edited", outlet, by=by, at=clock.now())
     return outlet
 

@@ -21,7 +21,7 @@ from media_relations.models import (
 from media_relations.rules import enquiries as rules
 from media_relations.rules.events import lead_in_force
 from media_relations.rules.refusals import MediaNotReady
-from media_relations.services import directory, messages
+from media_relations.services import directory, messages, searching
 from partnership.models import Agency, Person
 from partnership.working_days import add_months
 
@@ -78,6 +78,7 @@ def log_enquiry(call: Call, *, by: Person) -> Enquiry:
         enquiry.status, enquiry.redirected_to = Status.REDIRECTED, lead.lead
         enquiry.ended_at, enquiry.ended_by = now, by
     enquiry.save()
+    searching.put_enquiry(enquiry)
     _record("media enquiry logged", enquiry, by=by, at=now, status=str(enquiry.status))
     messages.tell_of_enquiry(enquiry, by=by, at=now)
     return enquiry
@@ -164,6 +165,7 @@ def edit_enquiry(*, enquiry: Enquiry, call: Call, began_from: int, by: Person) -
     for name, value in values.items():
         setattr(enquiry, name, value)
     enquiry.save_edit(began_from=began_from, fields=list(values))
+    searching.put_enquiry(enquiry)
     _record("media enquiry edited", enquiry, by=by, at=now)
     return enquiry
 

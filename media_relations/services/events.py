@@ -15,7 +15,7 @@ from media_relations.models import AgencyConcerned, Alert, Coordinator, HighProf
 from media_relations.queries.people import why_not_there
 from media_relations.rules import events as rules
 from media_relations.rules.refusals import MediaNotReady
-from media_relations.services import messages
+from media_relations.services import messages, searching
 from partnership.models import Agency, Person
 
 WORDS = (
@@ -67,6 +67,7 @@ def open_event(
         opened_at=now,
         opened_by=by,
     )
+    searching.put_event(event)
     _concern(event, agencies, by=by, at=now)
     if alert is not None and alert.event_id is None:
         alert.event = event
@@ -89,6 +90,7 @@ def edit_event(
     if not event.title or not event.what_is_known:
         raise MediaNotReady("Give it a working title and say what is known.")
     event.save_edit(began_from=began_from, fields=list(WORDS))
+    searching.put_event(event)
     _record("media event edited", event, by=by, at=clock.now())
     return event
 

@@ -14,7 +14,7 @@ from media_relations.models import Release, Statement, StatementSlug, StatementV
 from media_relations.queries import statements as queries
 from media_relations.rules import access, approval, workflow
 from media_relations.rules import release as rules
-from media_relations.services import statement_messages
+from media_relations.services import searching, statement_messages
 from media_relations.services.statement_records import (
     check_texts,
     lock,
@@ -217,6 +217,7 @@ def _release(
     elif not statement.is_spoken:
         statement.slug = new_slug(statement, at=at)
     statement.save(update_fields=fields)
+    searching.put_statement(statement)
     _try(statement, [], at=at, due_at=due_at)
     record(
         "released",
@@ -254,6 +255,7 @@ def _take_address(original: Statement, *, by: Person, at: dt.datetime, correctio
     slug = original.slug
     original.slug = None
     original.save(update_fields=["slug"])
+    searching.put_statement(original)
     record("corrected", original, original, by=by, at=at, correction=correction.pk, slug=slug or "")
     return slug
 
@@ -324,6 +326,7 @@ def _withdraw(statement: Statement, manner: str, reason: str, public_reason: str
             "public_withdrawal_reason",
         ]
     )
+    searching.put_statement(statement)
     record(
         "statement withdrawn",
         statement,

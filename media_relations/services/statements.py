@@ -27,7 +27,7 @@ from media_relations.models import (
 from media_relations.rules import access, approval, workflow
 from media_relations.rules import release as release_rules
 from media_relations.rules.approval import Contents, Said
-from media_relations.services import agreements, statement_messages
+from media_relations.services import agreements, searching, statement_messages
 from media_relations.services.statement_records import (
     check_texts,
     end_approvals,
@@ -260,6 +260,7 @@ def _add_version(
     )
     statement.current_version = version
     statement.save_edit(began_from=statement.version, fields=["current_version"])
+    searching.put_statement(statement)
     return version
 
 

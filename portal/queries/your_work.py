@@ -12,13 +12,12 @@ from django.db.models import Prefetch
 from foundation import clock
 from foundation.words import say_length
 from partnership.models import Person
-from partnership.points import CALENDAR, SEARCHABLE, WORK, CalendarEntry, WorkEntry
+from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
 from partnership.queries import stands_in_for
 from reviews.models import PracticeReview, PublicationPlan
 from reviews.queries.plan_work import Overdue, overdue_for
 
 WEEK = dt.timedelta(days=7)
-MOST_FOUND = 50
 #: What was published within a year is still worked on: its recommendations, questions, requests for copies.
 LATELY = dt.timedelta(days=366)
 MOST_PUBLISHED = 5
@@ -109,17 +108,6 @@ def published_lately(person: Person, now: dt.datetime) -> list[PracticeReview]:
         )
         .order_by("-published_at", "-pk")[:MOST_PUBLISHED]
     )
-
-
-def search(person: Person, words: str) -> list[WorkEntry]:
-    """What the person may see in whose title every word stands, in any case; at most fifty."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return []
-    hits = (
-        entry for entry in SEARCHABLE.ask(person) if all(word in entry.title.casefold() for word in wanted)
-    )
-    return [entry for _, entry in zip(range(MOST_FOUND), hits, strict=False)]
 
 
 def dates_of(person: Person, *, before: dt.timedelta, after: dt.timedelta) -> list[CalendarEntry]:

@@ -1,4 +1,4 @@
-"""The first screen of those who are signed in, their search, and their private calendar feed."""
+"""The first screen of those who are signed in, and their private calendar feed."""
 
 from __future__ import annotations
 
@@ -28,16 +28,6 @@ TOKEN = "new_calendar_address"  # noqa: S105  the name under which the session s
 @require_safe
 def your_work(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/your_work.html", {"work": queries.your_work(cast(Person, request.user))})
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:200]
-    return render(
-        request,
-        "portal/search.html",
-        {"words": words, "found": queries.search(cast(Person, request.user), words)},
-    )
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -17,7 +18,6 @@ from partnership.points import (
     CALENDAR,
     DEADLINES_MOVED,
     NAV,
-    SEARCHABLE,
     WORK,
     CalendarEntry,
     MovedDeadline,
@@ -27,9 +27,9 @@ from partnership.points import (
 from reviews.models import Involvement, PracticeReview, PublicCorrection, Recommendation, ReviewClock
 from reviews.queries import clocks as clock_queries
 from reviews.queries import drafts, texts, work
-from reviews.queries import reviews as review_queries
 from reviews.rules import clocks as clock_rules
-from reviews.services import clocks
+from reviews.services import clocks, searching
+from search.points import CONTENTS, FINDABLE
 
 
 def waits_for(person: Person) -> Iterator[WorkEntry]:
@@ -64,12 +64,9 @@ def navigation(person: Person) -> Iterator[NavEntry]:
         yield NavEntry("Reviews", reverse("reviews:list"), order=10)
 
 
-def searchable(person: Person) -> Iterator[WorkEntry]:
-    """Reviews by their code and, inside, their title."""
-    for review in review_queries.list_for(person, review_queries.Filters()):
-        inside = review.working_title if getattr(review, "is_known", False) else ""
-        title = " ".join(word for word in (review.code, inside or review.public_title) if word)
-        yield WorkEntry(title=title, url=review.get_absolute_url(), what=review.get_kind_display())
+def findable(person: Person) -> Iterator[QuerySet[PracticeReview]]:
+    """Inside, those of their matters; a published one everybody finds by its public page."""
+    yield PracticeReview.objects.confidential_to(person)
 
 
 def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
@@ -126,7 +123,8 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
 
 WORK.provide(waits_for)
 NAV.provide(navigation)
-SEARCHABLE.provide(searchable)
+FINDABLE.provide(findable)
+CONTENTS.provide(searching.every)
 CALENDAR.provide(calendar)
 DEADLINES_MOVED.provide(deadlines_moved)
 TEXTS.provide(texts_that_leave)

@@ -18,7 +18,7 @@ from reviews.models import Attachment, PracticeReview, PublishedFile
 from reviews.rules import access
 from reviews.rules import attachments as rules
 from reviews.rules.refusals import ReviewNotReady
-from reviews.services import texts
+from reviews.services import searching, texts
 
 State = Attachment.State
 FIELDS = ["kind", "title", "language", "url", "has_captions", "transcript"]
@@ -123,6 +123,7 @@ def publish_later(*, attachment: Attachment, by: Person) -> Attachment:
         )
     attachment.state = State.PUBLISHED
     attachment.save_edit(began_from=attachment.version, fields=["state"])
+    searching.put(review)
     public_changed(at=now)
     _record("attachment published", attachment, by=by, at=now)
     return attachment

@@ -12,7 +12,7 @@ from reviews.models import PracticeReview, PublicCorrection
 from reviews.rules import access
 from reviews.rules import texts as rules
 from reviews.rules.refusals import ReviewNotReady
-from reviews.services import texts
+from reviews.services import searching, texts
 
 
 def publish_correction(*, review: PracticeReview, words: str, by: Person) -> PublicCorrection:
@@ -35,6 +35,7 @@ def publish_correction(*, review: PracticeReview, words: str, by: Person) -> Pub
         correction = PublicCorrection.objects.create(
             review=review, words=words, corrected_at=now, corrected_by=by
         )
+        searching.put(review)
         public_changed(at=now)
         audit.record(
             "correction published", correction, by=by, at=now, matter=review.matter, review=review.pk

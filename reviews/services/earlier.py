@@ -24,7 +24,7 @@ from reviews.rules import access
 from reviews.rules import earlier as rules
 from reviews.rules import reports as report_rules
 from reviews.rules.earlier import EarlierNotReady, EarlierReview, PublishedOn
-from reviews.services import reviews, texts
+from reviews.services import reviews, searching, texts
 from reviews.services.addresses import new_slug
 
 Stage, Publication = PracticeReview.Stage, PracticeReview.Publication
@@ -86,6 +86,7 @@ def enter_earlier_review(
             "available_until_on",
         ]
     )
+    searching.put(review)
     _record("earlier review entered", review, by=by, at=now, precision=str(entry.published_on.precision))
     # Who enters it has written its texts, so somebody else confirms the title.
     _record("public texts edited", review, by=by, at=now)
@@ -152,6 +153,7 @@ def show_earlier_review(*, review: PracticeReview, by: Person) -> PracticeReview
             review.availability_ended_on = review.available_until_on or clock.day_of(now)
         review.save_edit(began_from=review.version, fields=["publication", "slug", "availability_ended_on"])
         files = _open_files(review, version, at=now)
+        searching.put(review)
         public_changed(at=now)
         _record(
             "earlier review shown",

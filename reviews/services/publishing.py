@@ -29,7 +29,7 @@ from reviews.queries import gates
 from reviews.queries import plans as queries
 from reviews.rules import plan_notices
 from reviews.rules import plans as rules
-from reviews.services import clocks, plan_messages, plan_times, publication_schedule
+from reviews.services import clocks, plan_messages, plan_times, publication_schedule, searching
 from reviews.services.addresses import new_slug
 from reviews.services.plan_records import lock, record
 
@@ -148,6 +148,7 @@ def _publish(plan: PublicationPlan, *, at: dt.datetime) -> None:
     plan_times.recompute(plan, at=at)
     if plan.form == Decision.Form.ANONYMOUS:
         _send_to_nspcc(plan, version, at=at)
+    searching.put(review)
     public_changed(at=at)
 
 

@@ -16,6 +16,7 @@ from reviews.models import PracticeReview
 from reviews.rules import access
 from reviews.rules import plans as plan_rules
 from reviews.rules.refusals import ReviewNotReady
+from reviews.services import searching
 
 CODE_TAKEN = "This code can’t be used. Enter another one."
 
@@ -57,6 +58,7 @@ def begin_review(
             )
     except IntegrityError as error:
         raise ReviewNotReady(CODE_TAKEN) from error
+    searching.put(review)
     audit.record("review begun", review, by=by, at=now, matter=matter, review=review.pk, kind=str(kind))
     return review
 
@@ -85,6 +87,7 @@ def edit_review(
             review.save_edit(began_from=began_from, fields=["code", "kind", "working_title", "other_board"])
     except IntegrityError as error:
         raise ReviewNotReady(CODE_TAKEN) from error
+    searching.put(review)
     facts = {"kind": str(kind), "before": str(before)} if kind != before else {}
     audit.record(
         "review edited", review, by=by, at=clock.now(), matter=review.matter, review=review.pk, **facts

@@ -20,6 +20,7 @@ from reviews.queries.texts import subjects_of, texts_of
 from reviews.rules import access
 from reviews.rules import texts as rules
 from reviews.rules.refusals import ReviewNotReady
+from reviews.services import searching
 
 
 class TextHeld(ReviewNotReady):
@@ -87,8 +88,9 @@ def holds_protected_words(words: str, matter: Matter) -> bool:
 
 
 def show_if_public(review: PracticeReview, *, at: dt.datetime | None = None) -> None:
-    """What changed is on a public page: no page from before it is given out any more."""
+    """What changed is on a public page: no page from before it is given out any more, and it is found by what it says now."""
     if review.is_public:
+        searching.put(review)
         public_changed(at=at or clock.now())
 
 
@@ -122,6 +124,7 @@ def edit_texts(
         )
         audit.record("public texts edited", review, by=by, at=now, matter=review.matter, review=review.pk)
         check(review, by=by)
+        searching.put(review)
         show_if_public(review, at=now)
     return review
 

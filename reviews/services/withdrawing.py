@@ -17,7 +17,7 @@ from reviews.models import Attachment, Decision, PracticeReview, PublicationPlan
 from reviews.rules import access
 from reviews.rules import withdrawing as rules
 from reviews.rules.refusals import ReviewNotReady
-from reviews.services import texts
+from reviews.services import searching, texts
 from reviews.services.plan_records import refuse
 
 WITHDRAWN = "review_withdrawn"
@@ -59,6 +59,7 @@ def withdraw_review(
     for one in review.attachments.select_for_update(of=("self",)).filter(state=Attachment.State.PUBLISHED):
         one.state = Attachment.State.WITHDRAWN
         one.save_edit(began_from=one.version, fields=["state"])
+    searching.put(review)
     public_changed(at=now)
     _record("review withdrawn", review, by=by, at=now, reason=reason.strip(), manner=manner, files=closed)
     _tell(review, at=now)
@@ -109,6 +110,7 @@ def _end_availability(
     review.published_files.filter(closed_at=None).update(
         closed_at=now, closed_reason="Its availability ended."
     )
+    searching.put(review)
     public_changed(at=now)
     return _decide(review, Decision.Kind.END_AVAILABILITY, decided_on, deciders, reason, by=by, at=now)
 

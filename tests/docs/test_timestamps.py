@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
-ROOMS = ["audit", "partnership", "matters", "documents", "notices", "reviews", "media_relations"]
+ROOMS = ["audit", "search", "partnership", "matters", "documents", "notices", "reviews", "media_relations"]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "timestamps.md"
 
 

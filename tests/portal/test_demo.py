@@ -26,6 +26,7 @@ from partnership.models import Agency, Partnership, Person, Role
 from portal import demonstration
 from reviews.models import PracticeReview
 from reviews.services import plan_messages
+from search import services as search
 from tests.partnership.factories import PartnershipFactory, PersonFactory
 
 #: Who signs in as `<name>@demo.example`, and the role that they hold.
@@ -108,6 +109,9 @@ def test_it_is_made_once_and_can_be_signed_in_to(trial, settings, capsys, client
 
     assert [model.objects.count() for model in made] == before
     assert not demonstration.make()
+    count, wrong = search.rebuild()
+    assert count > len(before)
+    assert wrong == 0, "a service changes what can be found and does not say so"
     told = capsys.readouterr().out
     assert "The demonstration is there already." in told
     assert "business.manager@demo.example" in told

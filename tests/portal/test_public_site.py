@@ -16,7 +16,7 @@ from tests.reviews.factories import AttachmentFactory, RecommendationFactory, Re
 pytestmark = pytest.mark.django_db
 
 STANDING_PAGES = [
-    "/", "/worried-about-a-child/", "/learning/", "/news/", "/about/", "/accessibility/", "/privacy/", "/cookies/",
+    "/", "/worried-about-a-child/", "/learning/", "/news/", "/search/", "/about/", "/accessibility/", "/privacy/", "/cookies/",
     "/feeds/learning.atom", "/feeds/news.atom", "/sitemap.xml", "/robots.txt",
 ]  # fmt: skip
 HTML_PAGES = [page for page in STANDING_PAGES if page.endswith("/")]
@@ -441,7 +441,8 @@ class TestForMachines:
         xml = text_of(client, "/sitemap.xml")
 
         for path in [*HTML_PAGES, "/learning/reviews/child-larch/"]:
-            assert f"<loc>http://localhost:8000{path}</loc>" in xml
+            is_listed = f"<loc>http://localhost:8000{path}</loc>" in xml
+            assert is_listed == (path != "/search/"), path  # which search engines are asked not to list
         assert xml.count("<lastmod>") == 1
 
     def test_robots_names_no_place_that_must_not_be_read(self, client: Client) -> None:

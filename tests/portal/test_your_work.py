@@ -1,4 +1,4 @@
-"""“Your work”, the search and the private calendar feed."""
+"""“Your work” and the private calendar feed."""
 
 import datetime as dt
 from dataclasses import replace
@@ -112,17 +112,6 @@ def test_the_page_keeps_its_number_of_queries(waiting, client, django_assert_max
 
     with django_assert_max_num_queries(40):
         assert client.get("/workspace/").text.count("govuk-task-list__item--with-link") == 200
-
-
-@pytest.mark.parametrize(("words", "found"), [("linnet", 1), ("LINNET lcspr", 1), ("heron", 0), ("", 0)])
-def test_search_finds_titles_by_all_their_words(client, monkeypatch, words, found):
-    hit = WorkEntry("LCSPR-LINNET Hearing", "/workspace/reviews/x/", "Review")
-    monkeypatch.setattr(points.SEARCHABLE, "_providers", [lambda person: iter([hit])])
-    client.force_login(PersonFactory(business_manager=True))
-
-    page = client.get(reverse("search"), {"q": words}).text
-
-    assert page.count("LCSPR-LINNET Hearing") == found
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ from notices.models import Delivery, Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING
 from notices.wording import default_wording, reasons_not_to_use
 from partnership.models import Role
-from partnership.points import CALENDAR, NAV, SEARCHABLE, WORK
+from partnership.points import CALENDAR, NAV, WORK
 from reviews.models import DelayRecord, Endorsement, PracticeReview, ReportVersion
 from reviews.rules import plan_notices
 from reviews.services import outgoing, plan_messages
 from reviews.services.agencies import answer_involvement
 from reviews.services.reports import add_version
+from search.points import FINDABLE
 from tests.matters.factories import MatterFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.notices.sending import turn
@@ -308,13 +309,16 @@ def test_the_navigation_shows_the_room_to_those_who_have_something_there():
     assert "Reviews" not in [entry.title for entry in NAV.ask(PersonFactory())]
 
 
-def test_search_knows_what_the_person_knows(version):
+def test_inside_one_finds_the_reviews_of_ones_matters_alone(version):
     manager = person_on(version.report.review, Role.BUSINESS_MANAGER)
     ReviewFactory(published=True, public_title="Child Oak", working_title="Secret Yew", code="R99")
-    hidden = ReviewFactory(working_title="Hidden Ash")
-    titles = [entry.title for entry in SEARCHABLE.ask(manager)]
-    assert sorted(titles) == ["R99 Child Oak", "SECRETCODE Quiet Elm"]
-    assert hidden.code not in str(titles)
+    ReviewFactory(working_title="Hidden Ash")
+
+    found = [
+        review for records in FINDABLE.ask(manager) if records.model is PracticeReview for review in records
+    ]
+
+    assert found == [version.report.review]
 
 
 def test_a_reviews_notices_come_without_the_many_reminders_until_they_are_asked_for(client):

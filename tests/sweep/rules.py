@@ -469,6 +469,7 @@ PUBLIC = {
         "news", "news_feed", "robots", "healthz", "readyz", "confirm_from_outside",
     )
 } | {
+    "public_search": Rule(everybody),
     "public_review": Rule(the_public_while_told),
     "public_file": Rule(the_public_while_told),
     "public_statement": Rule(everybody),

@@ -1,0 +1,161 @@
+"""The search over twenty thousand published pages of about 800 words, beside one thousand.
+
+A word that stands in five of them, one that stands in three of five, and one that is misspelt. Two databases, the same in all
+else, each with a process that answers the page as the web does, uncached. They take turns, a burst each, and who goes first changes
+with the round. Beside the time the queries are counted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.notices import environment_for
+from bench.sides import Side, serve
+from tests import machine
+
+MANY = int(os.environ.get("BENCH_ENTRIES", "20000"))
+FEW = 1_000
+ROUNDS = 7
+TURNS = 9
+
+PAGES = {
+    "rare": "/search/?q=kingfishers",
+    "common": "/search/?q=safeguarding",
+    "misspelt": "/search/?q=kingfihsers",
+}
+TARGETS = {"rare": 1.2, "common": 2.0, "misspelt": 1.2}
+MOST_QUERIES = 2
+
+
+def run() -> list[dict[str, Any]]:
+    took: dict[str, dict[int, list[float]]] = {name: {MANY: [], FEW: []} for name in PAGES}
+    asked: dict[str, int] = dict.fromkeys(PAGES, 0)
+    with contextlib.ExitStack() as stack:
+        sides = {}
+        for number in (MANY, FEW):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
+            environment = environment_for(folder, stack.enter_context(machine.empty_database()), mail_port=9)
+            sides[number] = stack.enter_context(Side("bench.search", environment))
+            sides[number].ask("fill", number=number)
+            for name, address in PAGES.items():
+                asked[name] = max(asked[name], sides[number].ask("count", address=address))
+        for turn in range(ROUNDS):
+            for number in sorted(sides, reverse=bool(turn % 2)):
+                for name, address in PAGES.items():
+                    took[name][number].append(sides[number].ask("show", address=address, turns=TURNS))
+            words = ", ".join(
+                f"{name} {found[MANY][-1]:.1f} and {found[FEW][-1]:.1f} ms" for name, found in took.items()
+            )
+            print(words, file=sys.stderr, flush=True)
+    return [_judged(name, took[name], asked[name]) for name in PAGES]
+
+
+def _judged(name: str, took: dict[int, list[float]], asked: int) -> dict[str, Any]:
+    ratio = median(many / few for many, few in zip(took[MANY], took[FEW], strict=True))
+    return {
+        "name": f"search_{name}",
+        "ratio": round(ratio, 3),
+        "target": TARGETS[name],
+        "milliseconds": round(median(took[MANY]), 1),
+        "queries": asked,
+        "held": ratio <= TARGETS[name] and asked <= MOST_QUERIES,
+    }
+
+
+# In the sides' own processes -----------------------------------------------------------------------------
+
+
+def fill(number: int) -> None:
+    """So many published pages. In five of them, spread over all, stands the rare word; in three of five the common one."""
+    import datetime as dt
+
+    from django.core.management import call_command
+    from django.db import connection
+
+    from foundation import clock
+    from partnership.models import Agency, Partnership
+    from search.contents import Contents
+    from search.services import entry_of, store
+
+    call_command("migrate", interactive=False, verbosity=0)
+    Partnership(name="Fenmouth SCP", short_name="FSCP", mailbox="office@fenmouth.example").save()
+    chance = random.Random(4)
+    letters = "bcdfghjklmnprstvwz"
+    vocabulary = [
+        "".join(chance.choice(letters) + chance.choice("aeiou") for _ in range(chance.randint(2, 5)))
+        for _ in range(20_000)
+    ]
+    now = clock.now()
+
+    def some(count: int) -> list[str]:
+        """Few words often and many seldom, as in any language."""
+        return [vocabulary[int(len(vocabulary) * chance.random() ** 3)] for _ in range(count)]
+
+    def contents(n: int) -> Contents:
+        text = some(800)
+        if n % 5 < 3:
+            text[chance.randrange(800)] = "safeguarding"
+        title = some(6)
+        if n % (number // 5) == 7:
+            title[3] = "kingfishers"
+        return Contents(
+            kind=("Published review", "News", "Leaflet")[n % 3],
+            title=" ".join(title).capitalize(),
+            url=f"/learning/reviews/{n}/",
+            dated_at=now - dt.timedelta(minutes=n),
+            is_public=True,
+            summary=" ".join(some(30)),
+            text=" ".join(text),
+        )
+
+    for start in range(0, number, 500):
+        store([entry_of(Agency(pk=n + 1), contents(n)) for n in range(start, min(start + 500, number))])
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _client() -> Any:
+    from django.test import Client
+
+    return Client(headers={"host": "localhost"})
+
+
+def count(address: str) -> int:
+    """How many queries the page takes once what is read once for each process was read."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = _client()
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}.")
+    return len(queries)
+
+
+def show(address: str, turns: int) -> float:
+    """Milliseconds that the page takes, by the median."""
+    client = _client()
+    client.get(address)
+    took = []
+    for _ in range(turns):
+        began = time.perf_counter()
+        client.get(address)
+        took.append((time.perf_counter() - began) * 1000)
+    return median(took)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    serve(fill, count, show)

@@ -1,0 +1,251 @@
+"""What is found, in which order, and what never is: the same on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from partnership.models import Agency
+from search import points, queries, services
+from search.contents import Contents
+from search.models import Entry
+from search.words import Asked
+from tests.partnership.factories import AgencyFactory, PersonFactory
+from tests.search.entries import DAY, found, numbers, put
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "The family’s school had recorded bruises. Nobody told the police, although a protocol on sharing was agreed."
+
+
+class TestWhatIsFound:
+    @pytest.mark.parametrize(
+        ("typed", "is_found"),
+        [
+            ("larch", True),
+            ("LARCH", True),
+            ("children", True),  # “child”
+            ("recording bruise", True),  # “recorded bruises”
+            ("share protocols", True),
+            ("family", True),
+            ("families", True),
+            ("the police and the school", True),  # stop words are not looked for
+            ("police ambulance", False),  # every word has to be there
+            ("protoc", True),  # the beginning of a word
+            ("pro", True),
+            ("lrach", True),  # misspelt: two letters changed places
+            ("larhc", True),
+            ("laarch", True),
+            ("lurch", True),
+            ("child larhc", True),
+            ("birch", False),
+            ("café", True),
+            ("cafe", True),
+            ("شرطة", True),
+            ("cafe\u0301", True),
+        ],
+    )
+    def test_by_its_words_in_any_form(self, typed: str, is_found: bool) -> None:
+        put(summary="What was learned after the Café meeting.", text=f"{TEXT} شرطة")
+
+        assert len(found(typed).hits) == is_found
+
+    def test_what_has_the_words_themselves_keeps_away_what_only_looks_like_them(self) -> None:
+        put(1, title="Child Larch")
+        put(2, title="In March")
+
+        assert numbers(found("larch")) == [1]
+        assert not found("larch").is_nearly
+        assert set(numbers(found("zarch"))) == {1, 2}
+        assert found("zarch").is_nearly
+
+    def test_the_title_comes_before_the_summary_and_the_summary_before_the_text(self) -> None:
+        put(1, title="Other", text="bruises", days=3)
+        put(2, title="Other", summary="bruises", days=2)
+        put(3, title="Bruisers wanted", days=9)
+        put(4, title="On bruises", days=1)
+
+        assert numbers(found("bruises")) == [4, 2, 1]
+        assert numbers(found("bruise")) == [4, 3, 2, 1]
+
+    def test_of_those_that_fit_alike_the_newest_comes_first(self) -> None:
+        put(1, days=1)
+        put(2, days=3)
+        put(3, days=2)
+
+        assert numbers(found("larch")) == [2, 3, 1]
+
+    def test_words_may_stand_apart_in_title_and_summary(self) -> None:
+        put(1, title="Other", text="larch and bruises", days=1)
+        put(2, title="Larch", summary="bruises")
+
+        assert numbers(found("larch bruises")) == [2, 1]
+
+    def test_kinds_are_counted_and_chosen(self) -> None:
+        for number in range(1, 4):
+            put(number)
+        put(4, kind="News")
+
+        assert [(one.kind, one.count) for one in found("larch").kinds] == [
+            ("Published review", 3),
+            ("News", 1),
+        ]
+        news = found("larch", kind="News")
+        assert (numbers(news), news.count, news.total) == ([4], 1, 4)
+        assert numbers(found("larch", kind="Nothing")) == []
+
+    def test_a_page_holds_twenty_and_the_count_is_of_all(self) -> None:
+        for number in range(1, 24):
+            put(number, days=number)
+
+        first, second = found("larch"), found("larch", number=2)
+        assert numbers(first) == list(range(23, 3, -1))
+        assert numbers(second) == [3, 2, 1]
+        assert first.count == second.count == 23
+        assert not second.is_cut
+
+    def test_of_very_many_those_with_the_word_in_title_or_summary_stay_and_nobody_counts_the_rest(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "MOST_SHOWN", 5)
+        for number in range(1, 11):
+            put(number, title="Other", text="larch", kind="News" if number == 10 else "Leaflet")
+        put(11, title="Larch")
+
+        assert numbers(found("larch"))[0] == 11
+        assert found("larch").is_cut
+        assert numbers(found("larch", kind="News")) == [10]
+
+    @pytest.mark.parametrize("number", [0, -1, 51, 10**9, 10**30])
+    def test_a_page_that_cannot_be_is_empty(self, number: int) -> None:
+        put()
+
+        assert found("larch", number=number).hits == []
+
+    @pytest.mark.parametrize("typed", ["larch", "lrach", "nothing at all", "larch bruises police school"])
+    def test_it_takes_one_query(self, typed: str, django_assert_num_queries: Any) -> None:
+        put(text=TEXT)
+
+        with django_assert_num_queries(1):
+            for hit in found(typed).hits:
+                assert hit.excerpt
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "", " ", "the and of", "\x00", "a\x00b", "\x01\x02\x1f", '"', "'", "'' \" \\", "larch'", "larch\\", "NOT", "OR AND NEAR",
+            "larch OR 1=1", "(", "larch*", "title_index:larch", "{title_index} : larch", "a & b | !c <-> d:*", "%s %(x)s", "; DROP TABLE",
+            "_", "__", "-larch", "larch^2", "😀", "ا", "\ud800", "x" * 10_000, "larch " * 2_000, " ".join(str(n) for n in range(5_000)),
+            "\u202elarch", "é" * 10_000, "ﷺ" * 300,
+        ],
+    )  # fmt: skip
+    def test_whatever_is_typed_is_answered(self, typed: str) -> None:
+        put(text=TEXT)
+
+        results = found(typed)
+
+        assert len(results.hits) <= 1
+        assert "<script" not in "".join(hit.excerpt for hit in results.hits)
+
+    def test_of_much_only_the_beginning_is_looked_for(self) -> None:
+        put()
+
+        assert found("larch " * 5_000).asked.words == ("larch",)
+        assert found("larch " * 5_000).asked.is_cut
+        assert len(found(" ".join(f"word{n}" for n in range(30))).asked.words) == 8
+        assert not found("the of larch").asked.is_cut
+
+
+class TestWhatIsNot:
+    def test_what_is_inside_is_not_public(self) -> None:
+        put(is_public=False)
+
+        assert found("larch").hits == []
+        assert found("larch").kinds == []
+        assert found("lrach").hits == []
+
+    def test_what_was_removed_is_gone(self) -> None:
+        record = put(text=TEXT)
+        with transaction.atomic():
+            services.remove(record)
+
+        assert found("larch").total == found("bruises").total == found("lrach").total == 0
+
+    def test_the_words_from_before_no_longer_find_it(self) -> None:
+        put(1, title="Child Larch", summary="Old words.")
+        put(1, title="Child Elm", summary="New words.")
+
+        assert numbers(found("larch")) == []
+        assert numbers(found("old")) == []
+        assert numbers(found("elm new")) == [1]
+
+
+@pytest.fixture
+def inside(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[Any, list[Agency]]]:
+    """Which records each person may find inside."""
+    may: dict[Any, list[Agency]] = {}
+
+    def answer(person: Any) -> Iterator[Any]:
+        yield Agency.objects.filter(pk__in=[one.pk for one in may.get(person, [])])
+
+    monkeypatch.setattr(points.FINDABLE, "_providers", [answer])
+    return may
+
+
+def put_inside(record: Agency, title: str) -> None:
+    with transaction.atomic():
+        services.put(record, Contents("Practice review", title, f"/workspace/{record.pk}/", DAY))
+
+
+class TestInside:
+    def test_everybody_finds_their_own_part_and_what_is_public(self, inside: dict[Any, list[Agency]]) -> None:
+        first, second = AgencyFactory(), AgencyFactory()
+        put_inside(first, "Larch inside")
+        put_inside(second, "Larch elsewhere")
+        put(999, title="Larch for everybody")
+        one, other, nobody = PersonFactory(), PersonFactory(), PersonFactory()
+        inside |= {one: [first], other: [first, second]}
+
+        def titles(person: Any, typed: str = "larch") -> set[str]:
+            return {hit.title for hit in queries.inside(person, Asked.of(typed)).hits}
+
+        assert titles(one) == {"Larch inside", "Larch for everybody"}
+        assert titles(other) == {"Larch inside", "Larch elsewhere", "Larch for everybody"}
+        assert titles(nobody) == {"Larch for everybody"}
+
+    @pytest.mark.parametrize("typed", ["yew", "yeww", "secrets", "secrte", "secr", "larch yew", "lrach"])
+    def test_what_one_may_not_see_cannot_be_told_from_what_is_not_there(
+        self, inside: dict[Any, list[Agency]], typed: str
+    ) -> None:
+        record = AgencyFactory()
+        put(999, title="Larch for everybody")
+        person = PersonFactory()
+        inside[person] = []
+        before = queries.inside(person, Asked.of(typed))
+
+        put_inside(record, "Secret Yew Larch")
+
+        assert queries.inside(person, Asked.of(typed)) == before
+        assert found(typed) == queries.public(Asked.of(typed))
+
+    def test_it_takes_one_query(
+        self, inside: dict[Any, list[Agency]], django_assert_num_queries: Any
+    ) -> None:
+        record, person = AgencyFactory(), PersonFactory()
+        put_inside(record, "Larch inside")
+        inside[person] = [record]
+
+        with django_assert_num_queries(1):
+            assert len(queries.inside(person, Asked.of("larch")).hits) == 1
+
+
+def test_nobody_answers_and_only_what_is_public_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(points.FINDABLE, "_providers", [])
+    put(1)
+    put(2, is_public=False)
+
+    assert queries.inside(PersonFactory(), Asked.of("larch")).total == 1
+    assert Entry.objects.count() == 2
