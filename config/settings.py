@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "matters",
     "documents",
     "notices",
+    "catalogue",
     "reviews",
     "media_relations",
     "portal",

@@ -10,7 +10,7 @@ import pytest
 from foundation.points import DecidingPoint, ListingPoint
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rooms.md").read_text()
-ROOMS = ["audit", "partnership", "matters", "documents", "notices", "reviews", "media_relations"]
+ROOMS = ["audit", "partnership", "matters", "documents", "notices", "catalogue", "reviews", "media_relations"]
 
 
 def declared() -> dict[str, str]:
