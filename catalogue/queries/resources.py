@@ -63,9 +63,9 @@ def gates(
 ) -> list[Gate]:
     """Every gate of the resource as it stands at this moment, in words for this person.
 
-    With the versions in force, unless others are named: those that are to come into force.
+    With the versions that people have or would have, unless others are named: those that are to reach them.
     """
-    looked_at = list(current_versions(resource) if versions is None else versions)
+    looked_at = list(readable_versions(resource) if versions is None else versions)
     look = _Look(resource, looked_at, now, person)
     return [gate for ask in ASKED for gate in ask(look)]
 
@@ -88,7 +88,9 @@ def _words(look: _Look) -> Iterator[Gate]:
 
 
 def _versions(look: _Look) -> Iterator[Gate]:
-    said = [] if look.versions else ["No version of it is in force."]
+    is_coming = any(one.state == version_rules.DRAFT for one in look.versions)
+    is_there = is_coming or current_versions(look.resource).exists()
+    said = [] if is_there else ["No version of it is in force."]
     for one in look.versions:
         said += version_rules.reasons_about_contents(one)
     yield _gate("versions", "Versions", said, "Versions", pages.versions(look.resource))
@@ -169,8 +171,14 @@ def warnings(resource: Resource) -> list[str]:
 
 def current_versions(resource: Resource) -> QuerySet[ResourceVersion]:
     """Its versions in force, as its page shows them."""
+    return readable_versions(resource).filter(state=version_rules.CURRENT)
+
+
+def readable_versions(resource: Resource) -> QuerySet[ResourceVersion]:
+    """Those in force, and superseded ones that are kept readable on purpose."""
     return (
-        resource.versions.filter(state=version_rules.CURRENT)
+        ResourceVersion.objects.readable()
+        .filter(resource=resource)
         .select_related("language", "document", "resource")
         .prefetch_related("sign_offs")
     )
@@ -178,7 +186,7 @@ def current_versions(resource: Resource) -> QuerySet[ResourceVersion]:
 
 def fingerprint(resource: Resource) -> str:
     """Of all that people would have if it were published now."""
-    return rules.publication_fingerprint(resource, current_versions(resource))
+    return rules.publication_fingerprint(resource, readable_versions(resource))
 
 
 def address_from(title: str) -> str:

@@ -164,10 +164,10 @@ def is_late(resource: Resource, now: dt.datetime) -> bool:
     return resource.public_from_at is not None and now - resource.public_from_at > LATE_AFTER
 
 
-def publication_fingerprint(resource: Resource, current: Iterable[ResourceVersion]) -> str:
+def publication_fingerprint(resource: Resource, readable: Iterable[ResourceVersion]) -> str:
     """Of all that people will have: once it differs from when it was scheduled, nothing goes."""
     told = {name: getattr(resource, name) for name in OWN_FIELDS if name != "visibility"}
-    told["versions"] = sorted(version_rules.fingerprint(one) for one in current)
+    told["versions"] = sorted(version_rules.fingerprint(one) for one in readable)
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

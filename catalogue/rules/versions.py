@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from catalogue.models import ResourceVersion, SignOff
 from documents import rules as documents
 from documents.models import Document
@@ -24,6 +27,8 @@ NEXT_STATES: dict[str, set[str]] = {
 PRINTED = (Format.PRINT, Format.LARGE_PRINT)
 #: What a page says for everybody: what is there only in others of these comes with a warning (HTML first).
 READ_AT_ONCE = (Format.WEB,)
+#: About a hundred pages.
+MOST_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,19 @@ def reasons_not_to_store(medium: str, contents: VersionContents) -> list[str]:
         reasons.append("A file or a link has no text of its own beside it. Add the text as another variant.")
     if medium != Medium.LINK and contents.link.strip():
         reasons.append("It is either a file, a text or a link.")
-    if medium == Medium.LINK and not contents.link.strip().lower().startswith(("https://", "http://")):
+    if medium == Medium.LINK and not _is_address(contents.link):
         reasons.append("Give the whole address, beginning with https://.")
+    if max(len(contents.text), len(contents.transcript)) > MOST_CHARACTERS:
+        reasons.append(f"A text can have at most {MOST_CHARACTERS:,} characters. Make it several resources.")
     return reasons
+
+
+def _is_address(link: str) -> bool:
+    try:
+        URLValidator(schemes=["https", "http"])(link)
+    except ValidationError:
+        return False
+    return True
 
 
 def reasons_about_document(version: ResourceVersion, document: Document) -> list[str]:
