@@ -7,6 +7,8 @@ from catalogue.models.configuration import (
     Situation,
     Topic,
 )
+from catalogue.models.coverage import Coverage
+from catalogue.models.printed import Placement, PrintOrder, PrintStock, StockMove
 from catalogue.models.resources import SUBCOMMITTEE, Correction, PublicationTry, Resource, ResourceSlug
 from catalogue.models.reviewing import ReviewOfResource
 from catalogue.models.versions import ResourceVersion, SignOff
@@ -17,8 +19,12 @@ __all__ = [
     "BriefingSection",
     "BriefingUse",
     "Correction",
+    "Coverage",
     "Kind",
     "NextStep",
+    "Placement",
+    "PrintOrder",
+    "PrintStock",
     "PublicationTry",
     "Resource",
     "ResourceSlug",
@@ -28,5 +34,6 @@ __all__ = [
     "ReviewOfResource",
     "SignOff",
     "Situation",
+    "StockMove",
     "Topic",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalogue.models import Resource, ResourceVersion
+from catalogue.models import PrintOrder, PrintStock, Resource, ResourceVersion
 
 HOME = "/workspace/catalogue/"
 REVIEWS_DUE = f"{HOME}reviews-due/"
@@ -34,6 +34,14 @@ def review(one: Resource) -> str:
 
 def next_steps(one: Resource) -> str:
     return f"{resource(one)}next-steps/"
+
+
+def stock(one: PrintStock) -> str:
+    return f"{HOME}printed/{one.reference}/"
+
+
+def order(one: PrintOrder) -> str:
+    return f"{HOME}orders/{one.reference}/"
 
 
 def public(one: Resource) -> str:

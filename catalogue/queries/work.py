@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from catalogue.models import NextStep, Resource, SignOff
-from catalogue.queries import pages, reviewing
+from catalogue.models import NextStep, PrintOrder, Resource, SignOff
+from catalogue.queries import pages, printed, reviewing
 from catalogue.rules import access
 from catalogue.rules import versions as version_rules
 from documents import rules as documents
@@ -29,6 +29,7 @@ def waiting_for(person: Person, now: dt.datetime) -> Iterator[WorkEntry]:
     yield from _sign_offs(person)
     yield from _steps(person)
     yield from _findings(person)
+    yield from _printed(person)
 
 
 def _own_reviews(person: Person, today: dt.date) -> Iterator[WorkEntry]:
@@ -93,6 +94,26 @@ def _steps(person: Person) -> Iterator[WorkEntry]:
             url=pages.next_steps(step.resource),
             what=step.what,
             due_at=clock.start_of_day(step.due_on + dt.timedelta(days=1)) - dt.timedelta(seconds=1),
+        )
+
+
+def _printed(person: Person) -> Iterator[WorkEntry]:
+    """Orders to fulfil, and stocks that run out."""
+    if not person.is_in_business_unit:
+        return
+    for order in printed.orders_for(person).filter(status=PrintOrder.Status.ASKED)[:MOST_WORK]:
+        yield WorkEntry(
+            title=order.stock.resource.title,
+            url=pages.order(order),
+            what=f"{order.agency} asks for {order.quantity} printed copies",
+            since=order.asked_at,
+        )
+    seen = Resource.objects.visible_to(person).values("pk")
+    for stock in printed.running_out().filter(resource__in=seen)[:MOST_WORK]:
+        yield WorkEntry(
+            title=stock.resource.title,
+            url=pages.stock(stock),
+            what=f"{stock.quantity} printed copies are left: print more",
         )
 
 
