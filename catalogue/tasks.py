@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from catalogue.services import briefings, publishing, reviewing
+from catalogue.services import briefings, linking, publishing, reviewing
 from foundation import clock
 
 
@@ -20,3 +20,9 @@ def remind_due() -> None:
     now = clock.now()
     reviewing.remind_due(at=now)
     briefings.remind_of_steps(at=now)
+
+
+@shared_task
+def check_links() -> None:
+    """Ask some of the links to what others host. Beat calls it every hour; late, or twice, is harmless."""
+    linking.check_links()

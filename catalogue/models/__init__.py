@@ -8,6 +8,7 @@ from catalogue.models.configuration import (
     Topic,
 )
 from catalogue.models.coverage import Coverage
+from catalogue.models.linking import LinkCheck
 from catalogue.models.printed import Placement, PrintOrder, PrintStock, StockMove
 from catalogue.models.resources import SUBCOMMITTEE, Correction, PublicationTry, Resource, ResourceSlug
 from catalogue.models.reviewing import ReviewOfResource
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "Coverage",
     "Kind",
+    "LinkCheck",
     "NextStep",
     "Placement",
     "PrintOrder",
