@@ -22,6 +22,9 @@ app.autodiscover_tasks()
 WAKING: list[tuple[str, float]] = [
     ("audit.tasks.seal_events", 60),
     ("audit.tasks.seal_every_event", 6 * 3600),
+    ("catalogue.tasks.check_links", 3600),
+    ("catalogue.tasks.publish_due", 30),
+    ("catalogue.tasks.remind_due", 3600),
     ("documents.tasks.check_waiting", 30),
     ("documents.tasks.scan_waiting", 60),
     ("documents.tasks.sweep_left_overs", 24 * 3600),
@@ -45,6 +48,7 @@ WAKING: list[tuple[str, float]] = [
 # What keeps time may not wait behind a bulletin, and what takes long is in nobody's way.
 ROUTES = {
     "statutory": [
+        "catalogue.tasks.publish_due",
         "media_relations.tasks.statements.release_due",
         "notices.tasks.beat",
         "notices.tasks.dispatch_due",
@@ -52,7 +56,7 @@ ROUTES = {
         "reviews.tasks.publishing.publish_due",
         "reviews.tasks.publishing.settle_notices",
     ],
-    "bulk": ["reviews.tasks.exports.make_evidence_packs"],
+    "bulk": ["catalogue.tasks.check_links", "reviews.tasks.exports.make_evidence_packs"],
 }
 app.conf.task_routes = {name: {"queue": queue} for queue, names in ROUTES.items() for name in names}
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "matters",
     "documents",
     "notices",
+    "catalogue",
     "reviews",
     "media_relations",
     "portal",

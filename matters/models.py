@@ -153,7 +153,9 @@ class Proceeding(Kept, Governed):
     status = models.CharField(max_length=12, choices=Status, default=Status.LIVE)
     effect = models.CharField(max_length=8, choices=Effect, default=Effect.HOLD)
     effect_since = models.DateTimeField(
-        default=clock.now, editable=False, help_text="An authority's view that was recorded before counts no more."
+        default=clock.now,
+        editable=False,
+        help_text="An authority's view that was recorded before counts no more.",
     )
     authority = models.CharField(max_length=150, help_text="For instance the coroner or the prosecutor.")
     authority_contact = models.CharField(max_length=200, blank=True)

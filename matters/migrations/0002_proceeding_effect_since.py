@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0001_initial'),
+        ("matters", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proceeding',
-            name='effect_since',
-            field=models.DateTimeField(default=foundation.clock.now, editable=False, help_text="An authority's view that was recorded before counts no more."),
+            model_name="proceeding",
+            name="effect_since",
+            field=models.DateTimeField(
+                default=foundation.clock.now,
+                editable=False,
+                help_text="An authority's view that was recorded before counts no more.",
+            ),
         ),
     ]

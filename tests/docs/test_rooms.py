@@ -10,7 +10,17 @@ import pytest
 from foundation.points import DecidingPoint, ListingPoint
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rooms.md").read_text()
-ROOMS = ["audit", "search", "partnership", "matters", "documents", "notices", "reviews", "media_relations"]
+ROOMS = [
+    "audit",
+    "search",
+    "partnership",
+    "matters",
+    "documents",
+    "notices",
+    "catalogue",
+    "reviews",
+    "media_relations",
+]
 
 
 def declared() -> dict[str, str]:

@@ -69,9 +69,9 @@ SPEAK_FOR_THEMSELVES = {
 } | {(model, "website") for model in ("Agency", "Outlet", "Partnership")}
 
 #: Lists with nothing to narrow by: one row; nothing but a name; nothing but words.
-WITHOUT_FILTERS = {"Area", "MediaProtocol", "Partnership", "PlainWord"}
+WITHOUT_FILTERS = {"Area", "MediaProtocol", "Partnership", "PlainWord", "ReviewCycle", "ReviewInterval"}
 #: Lists with nothing to search: one row; term lists, of which administrators see no word.
-WITHOUT_SEARCH = {"MediaProtocol", "Partnership", "TermList"}
+WITHOUT_SEARCH = {"MediaProtocol", "Partnership", "ReviewCycle", "TermList"}
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -19,6 +19,7 @@ from partnership.admin_site import site
 
 #: Records of a matter that administrators may see in the admin: that they are there and how they stand, no more.
 STATE_ONLY = {
+    "catalogue.Resource",
     "documents.TermList",
     "media_relations.Enquiry",
     "media_relations.HighProfileEvent",
@@ -45,6 +46,7 @@ OUR_APPS = {
     "matters",
     "documents",
     "notices",
+    "catalogue",
     "reviews",
     "media_relations",
     "portal",

@@ -1,0 +1,1 @@
+"""What pages and services ask about the catalogue. Nothing here writes."""

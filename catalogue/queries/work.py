@@ -1,0 +1,156 @@
+"""What of the catalogue waits for somebody, and since when: for “Your work”."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from catalogue.models import NextStep, PrintOrder, Resource, SignOff
+from catalogue.queries import pages, printed, reviewing
+from catalogue.rules import access
+from catalogue.rules import versions as version_rules
+from documents import rules as documents
+from documents.models import Finding
+from documents.queries import findings_visible_to
+from foundation import clock
+from partnership.models import Person, Role
+from partnership.points import WorkEntry
+
+MOST_WORK = 50
+
+
+def waiting_for(person: Person, now: dt.datetime) -> Iterator[WorkEntry]:
+    """Reviews of one's own resources, those overdue that nobody has done, sign-offs, promises, and findings in texts."""
+    today = clock.day_of(now)
+    yield from _own_reviews(person, today)
+    yield from _escalated(person, today)
+    yield from _sign_offs(person)
+    yield from _steps(person)
+    yield from _findings(person)
+    yield from _printed(person)
+
+
+def _own_reviews(person: Person, today: dt.date) -> Iterator[WorkEntry]:
+    seen = Resource.objects.worked_on_by(person).values("pk")
+    near = reviewing.to_be_reminded_of(today) | reviewing.overdue(today)
+    for resource in near.filter(owner=person, pk__in=seen)[:MOST_WORK]:
+        yield _review(resource, "Review it: keep, revise or withdraw")
+
+
+def _escalated(person: Person, today: dt.date) -> Iterator[WorkEntry]:
+    if not person.holds(Role.BUSINESS_MANAGER):
+        return
+    seen = Resource.objects.worked_on_by(person).values("pk")
+    for resource in (
+        reviewing.to_be_escalated(today)
+        .exclude(owner=person)
+        .filter(pk__in=seen)
+        .select_related("owner")[:MOST_WORK]
+    ):
+        yield _review(resource, f"{resource.owner} has not reviewed it: ask, or name another owner")
+
+
+def _review(resource: Resource, what: str) -> WorkEntry:
+    due_on = resource.next_review_on
+    assert due_on is not None
+    return WorkEntry(
+        title=resource.title,
+        url=pages.review(resource),
+        what=what,
+        due_at=clock.start_of_day(due_on + dt.timedelta(days=1)) - dt.timedelta(seconds=1),
+    )
+
+
+def waiting_sign_offs() -> QuerySet[SignOff]:
+    """What groups were asked about and have not answered."""
+    return SignOff.objects.filter(
+        answer=SignOff.Answer.WAITING, version__state__in=(version_rules.DRAFT, version_rules.CURRENT)
+    ).select_related("group", "version__resource__matter", "version__language", "version__document")
+
+
+def _sign_offs(person: Person) -> Iterator[WorkEntry]:
+    mine = [one for one in waiting_sign_offs() if access.may_sign_off(one, person)]
+    for one in mine[:MOST_WORK]:
+        if version_rules.fingerprint(one.version) == one.fingerprint and access.may_read(
+            one.version.resource, person
+        ):
+            yield WorkEntry(
+                title=str(one.version),
+                url=pages.sign_off(one.version),
+                what=f"Sign it off for {one.group}",
+                since=one.asked_at,
+                is_approval=True,
+            )
+
+
+def _steps(person: Person) -> Iterator[WorkEntry]:
+    seen = Resource.objects.visible_to(person).filter(status=Resource.Status.PUBLISHED).values("pk")
+    mine = NextStep.objects.filter(owner=person, done_at=None, dropped_at=None, resource__in=seen)
+    for step in mine.select_related("resource").order_by("due_on", "pk")[:MOST_WORK]:
+        yield WorkEntry(
+            title=step.resource.title,
+            url=pages.next_steps(step.resource),
+            what=step.what,
+            due_at=clock.start_of_day(step.due_on + dt.timedelta(days=1)) - dt.timedelta(seconds=1),
+        )
+
+
+def _printed(person: Person) -> Iterator[WorkEntry]:
+    """Orders to fulfil, and stocks that run out."""
+    if not person.is_in_business_unit:
+        return
+    for order in printed.orders_for(person).filter(status=PrintOrder.Status.ASKED)[:MOST_WORK]:
+        yield WorkEntry(
+            title=order.stock.resource.title,
+            url=pages.order(order),
+            what=f"{order.agency} asks for {order.quantity} printed copies",
+            since=order.asked_at,
+        )
+    seen = Resource.objects.visible_to(person).values("pk")
+    for stock in printed.running_out().filter(resource__in=seen)[:MOST_WORK]:
+        yield WorkEntry(
+            title=stock.resource.title,
+            url=pages.stock(stock),
+            what=f"{stock.quantity} printed copies are left: print more",
+        )
+
+
+def _findings(person: Person) -> Iterator[WorkEntry]:
+    """Resources in whose texts something waits that this person may decide on."""
+    if not (person.is_in_business_unit or person.is_chair):
+        return
+    seen = Resource.objects.worked_on_by(person).exclude(status=Resource.Status.WITHDRAWN)
+    sight = documents.Sight(person)
+    told: set[int] = set()
+    for finding in _open_findings(person):
+        resource = resource_of(finding)
+        if resource is None or resource.pk in told or not sight.may_decide(finding):
+            continue
+        if seen.filter(pk=resource.pk).exists():
+            told.add(resource.pk)
+            yield WorkEntry(
+                title=resource.title,
+                url=pages.resource(resource),
+                what="Something in its texts waits for a decision",
+                since=finding.found_at,
+            )
+
+
+def _open_findings(person: Person) -> QuerySet[Finding]:
+    return (
+        findings_visible_to(person)
+        .filter(
+            decision=Finding.Decision.OPEN,
+            subject_type__app_label=Resource._meta.app_label,
+        )
+        .exclude(written_by=person)
+        .order_by("found_at")[:MOST_WORK]
+    )
+
+
+def resource_of(finding: Finding) -> Resource | None:
+    """The resource in whose texts it was found."""
+    subject = finding.subject
+    return subject if isinstance(subject, Resource) else getattr(subject, "resource", None)

@@ -1,0 +1,1 @@
+"""Who may do what in the catalogue, and when. Nothing here writes."""

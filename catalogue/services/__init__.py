@@ -1,0 +1,1 @@
+"""What people do in the catalogue: lock, check, write, record."""
