@@ -1,4 +1,4 @@
-"""Answers about resources to the pages put together above: what waits, dates, search, the texts that leave, the record."""
+"""Answers about resources to the pages put together above: what waits, dates, the texts that leave, the record."""
 
 from __future__ import annotations
 
