@@ -107,6 +107,8 @@ def answer_enquiry(
     _check(Status.ANSWERED, enquiry)
     if not answer.strip() and statement is None:
         raise MediaNotReady("Say what was answered, or choose the statement that was given.")
+    if reasons := reasons_about_knowing(by, statement):
+        raise MediaNotReady.because(reasons)
     enquiry.statement = statement
     return _end(enquiry, Status.ANSWERED, answer, "media enquiry answered", by=by)
 
