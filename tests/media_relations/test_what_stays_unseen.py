@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from audit.models import Event
@@ -10,18 +12,26 @@ from audit.queries import readable_to
 from documents.queries import findings_about, findings_visible_to
 from documents.services import add_terms
 from foundation import clock
-from media_relations.models import CheckKind, Statement
+from media_relations.models import CheckKind, Cutting, Statement
 from media_relations.queries.statement_work import waiting_for
 from media_relations.rules.approval import Said, contents_of
 from media_relations.rules.workflow import StatementNotReady
-from media_relations.services import afterwards, checks, lines, releasing, statements
+from media_relations.services import (
+    afterwards,
+    checks,
+    lines,
+    releasing,
+    statement_files,
+    statements,
+)
+from tests.documents import files
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory, put_on_list
 from tests.media_relations import factories as make
 from tests.media_relations.cast import again, cast, opened
 from tests.media_relations.test_approvals import edit, gate
 from tests.partnership.factories import AbsenceFactory, AgencyFactory, PersonFactory
-from tests.reviews.factories import put_on
+from tests.reviews.factories import DocumentFactory, put_on
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +46,11 @@ def reads(client):
     def read(person, address):
         client.force_login(again(person))
         response = client.get(address)
-        return b"".join(response).decode() if response.status_code == 200 else str(response.status_code)
+        return (
+            b"".join(response).decode(errors="replace")
+            if response.status_code == 200
+            else str(response.status_code)
+        )
 
     return read
 
@@ -208,6 +222,19 @@ def test_a_deputy_does_not_read_the_title_of_what_they_may_not_see():
     assert list(waiting_for(absent, clock.now())) == []
 
 
+def answered_by(owner, cutting, by):
+    return afterwards.judge_cutting(
+        cutting=cutting,
+        is_inaccurate=False,
+        what_is_wrong="",
+        outcome="needs_answer",
+        owner=owner,
+        note="",
+        began_from=cutting.version,
+        by=by,
+    )
+
+
 def test_who_answers_a_cutting_does_not_read_the_title_of_an_event_they_may_not_know_of(reads):
     them = cast()
     event = opened(them)
@@ -218,16 +245,7 @@ def test_who_answers_a_cutting_does_not_read_the_title_of_an_event_they_may_not_
         event=event,
         by=them.officer,
     )
-    afterwards.judge_cutting(
-        cutting=cutting,
-        is_inaccurate=False,
-        what_is_wrong="",
-        outcome="needs_answer",
-        owner=them.other.press,
-        note="",
-        began_from=cutting.version,
-        by=them.officer,
-    )
+    answered_by(them.other.press, cutting, by=them.officer)
 
     for name, given in (("cutting", [cutting.reference]), ("cuttings", []), ("cuttings_export", [])):
         address = reverse(f"media_relations:{name}", args=given)
@@ -235,3 +253,47 @@ def test_who_answers_a_cutting_does_not_read_the_title_of_an_event_they_may_not_
     address = reverse("media_relations:cutting", args=[cutting.reference])
     assert "A headline" in reads(them.other.press, address)
     assert event.title not in reads(them.other.press, address)
+
+
+def test_a_cutting_is_kept_and_judged_only_by_who_may_know_of_what_it_is_about():
+    matter, officer, stranger = MatterFactory(), make.officer(), make.officer()
+    put_on(matter, officer)
+    event, statement = make.event(matter=matter), make.draft(by=again(officer), matter=matter)
+    file = DocumentFactory(matter=matter)
+    words = {"title": "A headline", "published_on": clock.today(), "link": "https://paper.example/"}
+
+    for about in ({"event": event}, {"statement": statement}, {"document": file}):
+        with pytest.raises(StatementNotReady, match="Choose a"):
+            afterwards.add_cutting(**words, **about, by=stranger)
+    assert not Cutting.objects.exists()
+
+    cutting = afterwards.add_cutting(**words, event=event, by=again(officer))
+    with pytest.raises(PermissionDenied):
+        answered_by(stranger, cutting, by=stranger)
+    assert Cutting.objects.get().owner is None
+
+
+def test_who_answers_a_cutting_opens_its_file_only_while_they_may_know_of_what_it_is_about(reads):
+    them, matter = cast(), MatterFactory()
+    put_on(matter, them.officer)
+    cutting = statement_files.upload_cutting(
+        file=ContentFile(files.tagged_pdf(), name="cutting.pdf"),
+        title="A headline",
+        published_on=clock.today(),
+        outlet=None,
+        link="",
+        event=make.event(them.council.agency, matter=matter),
+        statement=None,
+        by=again(them.officer),
+    )
+    page, file = (
+        reverse(f"media_relations:{name}", args=[cutting.reference]) for name in ("cutting", "cutting_file")
+    )
+    cutting = answered_by(them.council.press, cutting, by=again(them.officer))
+    assert file in reads(them.council.press, page)
+    assert reads(them.council.press, file) != "404"
+
+    answered_by(them.other.press, cutting, by=again(them.officer))
+    assert reads(them.other.press, file) == "404"
+    assert "A headline" in reads(them.other.press, page)
+    assert file not in reads(them.other.press, page)
