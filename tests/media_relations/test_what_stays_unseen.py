@@ -12,7 +12,7 @@ from audit.queries import readable_to
 from documents.queries import findings_about, findings_visible_to
 from documents.services import add_terms
 from foundation import clock
-from media_relations.models import CheckKind, Cutting, Statement
+from media_relations.models import CheckKind, Cutting, LineToTake, Statement
 from media_relations.queries.statement_work import waiting_for
 from media_relations.rules.approval import Said, contents_of
 from media_relations.rules.workflow import StatementNotReady
@@ -179,7 +179,9 @@ def test_a_correction_that_became_spoken_on_its_way_is_not_released():
 
 def cleared(statement):
     line = lines.draft_line(words="We know the family.", by=statement.drafted_by, statement=statement)
-    lines.clear_line(line=line, seen_words=line.words, by=PersonFactory(chair=True))
+    own = statement.on_behalf_of
+    chair = PersonFactory(chair=True, **({"agency": own, "agency_representative": True} if own else {}))
+    lines.clear_line(line=line, seen_words=line.words, by=chair)
 
 
 def test_a_line_of_an_agencys_draft_stands_on_the_events_page_for_those_alone_who_may_see_the_draft(reads):
@@ -199,6 +201,40 @@ def test_a_line_of_a_statement_of_a_matter_stands_on_the_events_page_for_its_acc
 
     assert "We know the family" not in reads(make.officer(), statement.event.get_absolute_url())
     assert "We know the family" in reads(officer, statement.event.get_absolute_url())
+
+
+def test_no_line_is_written_or_cleared_of_what_one_may_not_know_of():
+    agency, lead, chair = AgencyFactory(), AgencyFactory(), PersonFactory(chair=True)
+    statement = make.draft(
+        by=make.voice_of(agency), on_behalf_of=agency, event=make.event(agency, lead, lead=lead)
+    )
+    words = {"words": "We know the family.", "by": statement.drafted_by}
+
+    with pytest.raises(PermissionDenied):
+        lines.draft_line(**words, event=make.event(matter=MatterFactory()), statement=statement)
+    assert not LineToTake.objects.exists()
+
+    line = lines.draft_line(**words, statement=statement)
+    for person in (chair, make.voice_of(lead)):
+        with pytest.raises(PermissionDenied):
+            lines.clear_line(line=line, seen_words=line.words, by=person)
+    assert LineToTake.objects.get().cleared_at is None
+
+
+def test_no_statement_is_drafted_in_a_matter_nor_given_a_file_that_one_may_not_know_of():
+    agency, matter = AgencyFactory(), MatterFactory()
+    author = make.voice_of(agency)
+
+    with pytest.raises(PermissionDenied, match="a matter that you know of"):
+        make.draft(by=author, on_behalf_of=agency, matter=matter)
+    assert not Statement.objects.exists()
+
+    statement = make.draft(by=author, on_behalf_of=agency)
+    with pytest.raises(StatementNotReady, match="a file that you may see"):
+        statements.add_file(
+            statement=statement, document=DocumentFactory(matter=None), title="A letter", by=author
+        )
+    assert not statement.files.exists()
 
 
 # Work and cuttings --------------------------------------------------------------------------------
