@@ -307,8 +307,11 @@ class Quote(Governed):
         return f"quote {self.pk}"
 
 
-class StatementFile(models.Model):
-    """A file that goes with a statement."""
+class StatementFile(Kept):
+    """A file that goes with a statement, under the title that was approved with it (law 9)."""
+
+    SETTLED = ("statement", "document", "title", "added_at", "added_by")
+    BY_AN_ACT = ("removed_at",)
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="files")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")

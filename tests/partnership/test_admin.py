@@ -709,7 +709,10 @@ def test_every_list_of_the_admin_is_searched_and_filtered():
 
 @pytest.mark.parametrize("narrowed", ["role__exact=%00", "q=%00", "q=a%00b", "p=%00"])
 def test_a_list_narrowed_by_what_no_database_holds_is_refused(admin, narrowed):
-    assert admin.get(reverse("admin:partnership_appointment_changelist"), QUERY_STRING=narrowed).status_code == 400
+    assert (
+        admin.get(reverse("admin:partnership_appointment_changelist"), QUERY_STRING=narrowed).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(
