@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from audit.models import Event
 from audit.queries import readable_to
-from documents.queries import findings_about, findings_visible_to
-from documents.services import add_terms
+from documents.models import Document
+from documents.queries import files_with_waiting_findings, findings_about, findings_visible_to
+from documents.services import add_terms, clear_finding, record_reading
 from foundation import clock
 from media_relations.models import CheckKind, Cutting, LineToTake, Statement
 from media_relations.queries.statement_work import waiting_for
@@ -100,6 +101,79 @@ def test_what_is_found_in_an_agencys_own_draft_is_known_to_nobody_else_until_it_
     assert known(matter.owner)
     edit(statement, text="Robin Ashington was seen twice.")
     assert on_record()
+
+
+@pytest.mark.parametrize("decision", ["removed", "cleared"])
+def test_what_was_gone_or_decided_on_before_a_draft_was_shown_is_opened_by_nobody_else(reads, decision):
+    matter, agency, lead = MatterFactory(), AgencyFactory(), AgencyFactory()
+    protect(matter, "Robin Ashington")
+    event = make.event(agency, lead, lead=lead, matter=matter)
+    author = put_on_list(matter, agency=agency, agency_representative=True)
+    statement = make.draft(by=author, on_behalf_of=agency, event=event, text="Robin Ashington knew.")
+    gone = findings_about(statement).get()
+    if decision == "cleared":
+        head = put_on_list(matter, agency=agency, agency_representative=True, chair=True)
+        clear_finding(finding=gone, reason="It is public.", by=head)
+    edit(statement, text="We are sorry.")
+    edit(statement, text="We are sorry, and Robin Ashington was failed.")
+    statements.show_to_lead(statement=make.fresh(statement), by=author)
+    statements.submit(statement=make.fresh(statement), by=author)
+
+    gone.refresh_from_db()
+    there = findings_about(statement).exclude(pk=gone.pk).get()
+    assert gone.decision == decision
+    for person in (matter.owner, PersonFactory(chair=True)):
+        assert reads(person, reverse("documents:decide", args=[gone.reference])) == "404"
+        assert "was failed" in reads(person, reverse("documents:decide", args=[there.reference]))
+
+
+def test_the_file_of_an_agencys_own_draft_is_known_to_nobody_else_until_it_is_shown(reads):
+    matter, agency, lead = MatterFactory(), AgencyFactory(), AgencyFactory()
+    protect(matter, "Robin Ashington")
+    event = make.event(agency, lead, lead=lead, matter=matter)
+    author = put_on_list(matter, agency=agency, agency_representative=True)
+    statement = make.draft(by=author, on_behalf_of=agency, event=event, text="We are sorry.")
+
+    def uploaded():
+        file = ContentFile(files.tagged_pdf("Robin Ashington died in our care."), name="ours.pdf")
+        row = statement_files.upload_file(
+            statement=make.fresh(statement), file=file, title="What we will say", by=author
+        )
+        return row, row.document
+
+    def known(document):
+        owner = again(matter.owner)
+        return (
+            findings_visible_to(owner).filter(document=document).exists(),
+            document in [one for one, _, _ in files_with_waiting_findings(owner)],
+            Document.objects.visible_to(owner).filter(pk=document.cleaned_from_id).exists(),
+            reads(owner, reverse("documents:findings", args=[document.reference])) != "404",
+        )
+
+    taken_away, early = uploaded()
+    statements.remove_file(file=taken_away, by=author)
+    _, ours = uploaded()
+    record_reading(document=ours, by=author)
+    on_record = readable_to(again(matter.owner)).filter(subject_type="documents.document")
+    assert known(early) == known(ours) == (False,) * 4
+    for rows in (Document.objects.filter(pk=ours.pk), ours.findings.all(), early.findings.all()):
+        assert not rows.shown_to(None).exists()
+    assert not on_record.exists()
+    assert set(Event.objects.filter(subject_id=ours.pk).values_list("text__label", flat=True)) == {"file"}
+    assert findings_visible_to(again(author)).filter(document=ours).exists()
+    with pytest.raises(PermissionDenied):
+        clear_finding(
+            finding=ours.findings.filter(term__isnull=False)[0],
+            reason="It is public.",
+            by=again(matter.owner),
+        )
+
+    statements.show_to_lead(statement=make.fresh(statement), by=author)
+    assert known(ours) == (True,) * 4
+    assert Document.objects.filter(pk=ours.pk).shown_to(None).exists()
+    assert known(early) == (False,) * 4
+    record_reading(document=ours, by=again(matter.owner))
+    assert on_record.get().verb == "file read"
 
 
 # Versions -----------------------------------------------------------------------------------------
