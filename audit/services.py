@@ -58,6 +58,7 @@ def record_once(
     by: Any,
     at: dt.datetime,
     matter: models.Model | None = None,
+    label: str = "",
     **facts: Any,
 ) -> bool:
     """Leave an event unless one with this key is there already; say whether it was left."""
@@ -76,7 +77,7 @@ def record_once(
     )
     try:
         with transaction.atomic():
-            _add(event, label=str(subject))
+            _add(event, label=label or str(subject))
     except IntegrityError:
         return False
     return True

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from documents.points import UNSHOWN
 from foundation import clock
 from foundation.encryption import EncryptedTextField
 from foundation.governed import Governed, new_reference
@@ -21,7 +22,15 @@ class DocumentQuerySet(KeptQuerySet["Document"]):
         if not getattr(person, "is_authenticated", False) or not person.is_active:
             return self.none()
         unbound = Q(matter=None) if person.is_in_business_unit else Q(pk__in=[])
-        return self.filter(unbound | Q(matter__in=Matter.objects.visible_to(person).values("pk")))
+        known = Matter.objects.visible_to(person).values("pk")
+        return self.filter(unbound | Q(matter__in=known)).shown_to(person)
+
+    def shown_to(self, person: Any) -> "DocumentQuerySet":
+        """Without files of texts that are still their writers' alone; None: on a record that others read."""
+        files = self
+        for unshown in UNSHOWN.ask(person):
+            files = files.exclude(unshown.files)
+        return files
 
 
 class Document(Kept):
@@ -91,6 +100,16 @@ class Document(Kept):
         return self.title
 
 
+class FindingQuerySet(KeptQuerySet["Finding"]):
+    def shown_to(self, person: Any) -> "FindingQuerySet":
+        """Without what is in texts and files that are still their writers' alone; None: on a record that others read."""
+        findings = self
+        for unshown in UNSHOWN.ask(person):
+            files = Document.objects.filter(unshown.files).values("pk")
+            findings = findings.exclude(unshown.findings).exclude(document__in=files)
+        return findings
+
+
 class Finding(Kept):
     """Something that must not leave unseen: hidden content or a protected term, in a file or in a text."""
 
@@ -154,6 +173,8 @@ class Finding(Kept):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(blank=True)
+
+    objects = FindingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["id"]

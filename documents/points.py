@@ -23,5 +23,15 @@ class Texts:
 
 #: (matter) -> the texts of this matter that leave or will leave; checked again when a term is added.
 TEXTS: ListingPoint[Texts] = ListingPoint("TEXTS")
-#: (person) -> Q: findings in texts that the person may not know of, whatever their matters.
-UNSHOWN: ListingPoint[Q] = ListingPoint("UNSHOWN")
+
+
+@dataclass(frozen=True)
+class Unshown:
+    """What is kept back in texts that are still their writers' alone, or were, whatever their matters."""
+
+    findings: Q  #: In the texts, and in what stood there before.
+    files: Q  #: That came with them.
+
+
+#: (person or None) -> what the person may not know of; None: what stands on no record that others read.
+UNSHOWN: ListingPoint[Unshown] = ListingPoint("UNSHOWN")

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import Count, Min, Q
 
 from documents.models import Document, Finding, ProtectedTerm
-from documents.points import UNSHOWN
 from documents.terms import Match, Place, Term, find
 from matters.models import Matter
 from partnership.models import Person
@@ -100,14 +99,12 @@ def clean_copies_visible_to(person: Person) -> models.QuerySet[Document]:
 def findings_visible_to(person: Person) -> models.QuerySet[Finding]:
     """What was found in files and texts of the matters that this person may know of, or of none.
 
-    But for texts that are still their writers' alone (law 7).
+    But for texts that are still their writers' alone, and what stood in them then (law 7).
     """
     known = Matter.objects.visible_to(person).values("pk")
     of_file = Q(document__isnull=False) & (Q(document__matter=None) | Q(document__matter__in=known))
     of_text = Q(document=None) & (Q(of_matter=None) | Q(of_matter__in=known))
-    findings = Finding.objects.filter(of_file | of_text)
-    for kept_from_them in UNSHOWN.ask(person):
-        findings = findings.exclude(kept_from_them)
+    findings = Finding.objects.filter(of_file | of_text).shown_to(person)
     return findings.select_related("document__matter", "of_matter", "matter", "decided_by")
 
 

@@ -11,6 +11,7 @@ from documents import scanning
 from documents.inspection import Refused, apart
 from documents.models import Document, Finding
 from documents.services import storing
+from documents.services.recording import as_recorded
 from documents.services.uploading import terms_found
 from documents.terms import Place
 from foundation import clock
@@ -54,7 +55,7 @@ def _check(document: Document) -> bool:
         locked.save(update_fields=["inspection", "inspected_at"])
         if new:
             audit.record(
-                "file checked again", locked, by=None, at=now, matter=locked.matter, findings=len(new)
+                "file checked again", locked, by=None, at=now, findings=len(new), **as_recorded(locked)
             )
     return True
 
@@ -99,7 +100,7 @@ def _record_scan(document: Document, verdict: scanning.Verdict) -> bool:
         waiting = Document.objects.filter(pk=document.pk, scan=Document.Scan.NOT_SCANNED)
         if not waiting.update(scan=scan, scanned_at=now):
             return False
-        audit.record("file scanned", document, by=None, at=now, matter=document.matter, scan=scan)
+        audit.record("file scanned", document, by=None, at=now, scan=scan, **as_recorded(document))
     return True
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from audit import services as audit
 from documents import rules
 from documents.models import Finding
+from documents.queries import findings_visible_to
 from documents.rules import DocumentNotReady
 from foundation import clock
 from partnership.models import Person
@@ -24,6 +26,8 @@ def clear_finding(*, finding: Finding, reason: str, by: Person) -> Finding:
         .get(pk=finding.pk)
     )
     rules.check_may_decide(finding, by)
+    if not findings_visible_to(by).filter(pk=finding.pk).exists():
+        raise PermissionDenied(rules.HELD)
     reasons = rules.reasons_not_to_clear(finding)
     if not reason.strip():
         reasons.append("Say why it may stay.")

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from audit import services as audit
 from documents.models import Document
+from documents.services.recording import as_recorded
 from foundation import clock
 from partnership.models import Person
 
@@ -16,5 +17,5 @@ def record_reading(*, document: Document, by: Person) -> bool:
     key = f"read:{document.pk}:{by.pk}:{now:%Y%m%d%H}"
     with transaction.atomic():
         return audit.record_once(
-            key, "file read", document, by=by, at=now, matter=document.matter, sha256=document.sha256
+            key, "file read", document, by=by, at=now, sha256=document.sha256, **as_recorded(document)
         )

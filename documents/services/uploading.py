@@ -20,6 +20,7 @@ from documents.models import Document, Finding
 from documents.queries import protected_terms_in
 from documents.rules import DocumentNotReady
 from documents.services import storing
+from documents.services.recording import PRIVATELY, as_recorded
 from documents.terms import Place
 from foundation import clock
 from matters.models import Matter
@@ -54,10 +55,11 @@ class Incoming:
             self.names.append(storing.keep(data))
 
     @transaction.atomic
-    def keep(self, *, is_for_the_public: bool = False) -> Document:
+    def keep(self, *, is_for_the_public: bool = False, is_private: bool = False) -> Document:
         """The records of the original and its clean copy, with all that was found; the clean copy is returned.
 
-        `is_for_the_public` also looks for details that together may identify somebody.
+        `is_for_the_public` also looks for details that together may identify somebody. `is_private`: it comes with a
+        text that is still its writers' alone.
         """
         rules.check_may_upload(self._matter, self._by)
         document = _recorded(
@@ -69,6 +71,7 @@ class Incoming:
             by=self._by,
             scan=self._scan,
             is_for_the_public=is_for_the_public,
+            is_private=is_private,
         )
         self.is_kept = True
         return document
@@ -81,7 +84,9 @@ class Incoming:
         new = self.keep(is_for_the_public=is_for_the_public)
         old.superseded_by = new
         old.save(update_fields=["superseded_by"])
-        audit.record("file replaced", old, by=self._by, at=clock.now(), matter=old.matter, replaced_by=new.pk)
+        audit.record(
+            "file replaced", old, by=self._by, at=clock.now(), replaced_by=new.pk, **as_recorded(old)
+        )
         return new
 
 
@@ -188,6 +193,7 @@ def _recorded(
     by: Person,
     scan: str,
     is_for_the_public: bool,
+    is_private: bool,
 ) -> Document:
     now = clock.now()
     shared: dict[str, Any] = {
@@ -229,11 +235,11 @@ def _recorded(
         clean,
         by=by,
         at=now,
-        matter=matter,
         sha256=clean.sha256,
         original_sha256=original.sha256,
         media_type=clean.media_type,
         findings=len(findings),
+        **(PRIVATELY if is_private else {"matter": matter}),
     )
     return clean
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from documents.points import TEXTS, UNSHOWN, Texts
+from documents.points import TEXTS, UNSHOWN, Texts, Unshown
 from foundation import clock
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
 from media_relations.models import VOICES, Statement
 from media_relations.queries import statement_pages as pages
-from media_relations.queries import statement_work
+from media_relations.queries import statement_work, unshown
 from media_relations.queries import statements as queries
 from media_relations.rules import access
 from media_relations.services import searching
@@ -103,13 +103,11 @@ def texts_that_leave(matter: Matter) -> Iterator[Texts]:
         )
 
 
-def unshown(person: Person) -> Iterator[Q]:
-    """Findings in an agency's own statement that this person may not see, or not yet."""
-    own = Statement.objects.filter(on_behalf_of__isnull=False)
-    yield Q(
-        subject_type__app_label=Statement._meta.app_label,
-        subject_type__model=Statement._meta.model_name,
-        subject_id__in=own.exclude(pk__in=Statement.objects.visible_to(person).values("pk")).values("pk"),
+def kept_back(person: Person | None) -> Iterator[Unshown]:
+    """What is in an agency's own statement that this person may not see, or not yet, or was before they did."""
+    yield Unshown(
+        findings=unshown.findings_kept_from(person),
+        files=unshown.files_kept_from(person),
     )
 
 
@@ -126,5 +124,5 @@ CALENDAR.provide(calendar)
 FINDABLE.provide(findable)
 CONTENTS.provide(searching.every)
 TEXTS.provide(texts_that_leave)
-UNSHOWN.provide(unshown)
+UNSHOWN.provide(kept_back)
 MATTER_PAGES.provide(pages_of_matter)

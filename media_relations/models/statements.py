@@ -45,6 +45,13 @@ class StatementQuerySet(KeptQuerySet["Statement"]):
             person, lambda one: self._involves(one) | (released if one.roles() else Q(pk__in=[]))
         )
 
+    def kept_from(self, person: Any) -> StatementQuerySet:
+        """Agencies' own statements that this person may not read; None: those that are still their writers' alone."""
+        own = self.filter(on_behalf_of__isnull=False)
+        if person is None:
+            return own.exclude(_was_shown())
+        return own.exclude(pk__in=Statement.objects.visible_to(person).values("pk"))
+
     def involving(self, person: Any) -> StatementQuerySet:
         """Statements of which this person may read more than everybody may once they are released."""
         return self._for(person, self._involves)
@@ -67,13 +74,7 @@ class StatementQuerySet(KeptQuerySet["Statement"]):
         asked = Consultation.objects.filter(agency__in=mine).values("statement")
         speaks = Quote.objects.filter(speaker=person, removed_at=None).values("statement")
         checks = StatementCheck.objects.filter(person=person).values("statement")
-        agreements = Agreement.objects.values("version__statement")
-        shown = (
-            ~Q(status__in=(Statement.Status.DRAFT, Statement.Status.DROPPED))
-            | Q(went_to_lead_at__isnull=False)
-            | Q(status=Statement.Status.DROPPED, approval_asked_at__isnull=False)
-            | Q(status=Statement.Status.DROPPED, pk__in=agreements)
-        )
+        shown = _was_shown()
         may = (
             Q(on_behalf_of__in=mine)
             | (Q(pk__in=concerned) & shown)
@@ -87,6 +88,17 @@ class StatementQuerySet(KeptQuerySet["Statement"]):
             of_event = Q(event=None) | Q(event__matter=None) | Q(event__matter__in=known)
             may |= (Q(on_behalf_of=None) | shown) & of_matter & of_event
         return may
+
+
+def _was_shown() -> Q:
+    """Submitted to the agencies, or shown to whoever leads; before, an agency's own statement is its own."""
+    agreements = Agreement.objects.values("version__statement")
+    return (
+        ~Q(status__in=(Statement.Status.DRAFT, Statement.Status.DROPPED))
+        | Q(went_to_lead_at__isnull=False)
+        | Q(status=Statement.Status.DROPPED, approval_asked_at__isnull=False)
+        | Q(status=Statement.Status.DROPPED, pk__in=agreements)
+    )
 
 
 class Statement(Kept, Governed):
@@ -307,8 +319,11 @@ class Quote(Governed):
         return f"quote {self.pk}"
 
 
-class StatementFile(models.Model):
-    """A file that goes with a statement."""
+class StatementFile(Kept):
+    """A file that goes with a statement, under the title that was approved with it (law 9)."""
+
+    SETTLED = ("statement", "document", "title", "added_at", "added_by")
+    BY_AN_ACT = ("removed_at",)
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="files")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")

@@ -43,9 +43,18 @@ def visible_to(person: Person) -> QuerySet[Cutting]:
     """Cuttings are for who answers the media, as far as they may know of the event and statement; and for their owner."""
     if not is_in_the_room(person):
         return Cutting.objects.filter(owner=person) if person.is_active else Cutting.objects.none()
+    return Cutting.objects.filter(_about_what_is_known(person) | Q(owner=person))
+
+
+def with_open_files(person: Person) -> QuerySet[Cutting]:
+    """Those whose file the person may open: an owner too only while they may know of what it is about."""
+    return visible_to(person).filter(_about_what_is_known(person), document__isnull=False)
+
+
+def _about_what_is_known(person: Person) -> Q:
     events = Q(event=None) | Q(event__in=HighProfileEvent.objects.visible_to(person).values("pk"))
     statements = Q(statement=None) | Q(statement__in=Statement.objects.visible_to(person).values("pk"))
-    return Cutting.objects.filter((events & statements) | Q(owner=person))
+    return events & statements
 
 
 def with_what_is_known(cuttings: QuerySet[Cutting], person: Person) -> QuerySet[Any]:

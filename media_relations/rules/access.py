@@ -21,6 +21,7 @@ from media_relations.models import (
     Statement,
     StatementAgency,
 )
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.rules.workflow import STEPS, Who
 from partnership.models import Agency, Person, Role
 
@@ -170,8 +171,8 @@ def check_may_draft(
         raise PermissionDenied(
             "In the partnership's name the business unit, a chair, or the agency that leads begins a statement."
         )
-    if event is not None and not HighProfileEvent.objects.visible_to(person).filter(pk=event.pk).exists():
-        raise PermissionDenied("This takes somebody who may see the event.")
+    if reasons := reasons_about_knowing(person, event, matter):
+        raise PermissionDenied(" ".join(reasons))
 
 
 def may_release(statement: Statement, person: Person, known: Known | None = None) -> bool:

@@ -13,6 +13,7 @@ from foundation import clock
 from matters.models import Matter
 from media_relations.models import Cutting, HighProfileEvent, Outlet, PartnerResponse, Statement
 from media_relations.rules import access
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import statement_messages
 from media_relations.services.statement_records import lock, record, refuse
@@ -112,7 +113,7 @@ def add_cutting(
 ) -> Cutting:
     """What the media made of it, as a link or a file. Raises PermissionDenied or StatementNotReady."""
     check_may_keep_cuttings(by)
-    reasons = []
+    reasons = reasons_about_knowing(by, event, statement, document)
     if not title.strip():
         reasons.append("Give the headline.")
     if not link.strip() and document is None:
@@ -155,6 +156,8 @@ def judge_cutting(
     cutting = Cutting.objects.select_for_update().get(pk=cutting.pk)
     if cutting.owner_id != by.pk:
         check_may_keep_cuttings(by)
+        if reasons_about_knowing(by, cutting.event, cutting.statement):
+            raise PermissionDenied("This takes somebody who may know of what the cutting is about.")
     reasons = []
     if is_inaccurate and not what_is_wrong.strip():
         reasons.append("Say what is wrong.")

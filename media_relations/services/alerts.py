@@ -14,6 +14,7 @@ from matters.models import Matter
 from media_relations.models import Alert, AlertLink, AlertStop, HighProfileEvent, MediaProtocol
 from media_relations.rules import alerts as rules
 from media_relations.rules.refusals import MediaNotReady
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.services import messages
 from partnership.models import Agency, Person, Role
 from partnership.queries import people_for
@@ -34,9 +35,11 @@ def write_alert(
 ) -> Alert:
     """The note is on record, and the first of the chain are told at once.
 
-    Raises PermissionDenied, or MediaNotReady where nobody could be told.
+    Raises PermissionDenied, or MediaNotReady: nobody could be told, or the writer may not know of what it is about.
     """
     rules.check_may_write(by)
+    if reasons := reasons_about_knowing(by, matter, event):
+        raise MediaNotReady.because(reasons)
     if not subject.strip() or not note.strip():
         raise MediaNotReady("Give the alert a neutral subject and say what is expected.")
     chain = chain_for(by, by.agency)

@@ -21,6 +21,7 @@ from media_relations.models import (
 from media_relations.rules import enquiries as rules
 from media_relations.rules.events import lead_in_force
 from media_relations.rules.refusals import MediaNotReady
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.services import directory, messages, searching
 from partnership.models import Agency, Person
 from partnership.working_days import add_months
@@ -107,6 +108,8 @@ def answer_enquiry(
     _check(Status.ANSWERED, enquiry)
     if not answer.strip() and statement is None:
         raise MediaNotReady("Say what was answered, or choose the statement that was given.")
+    if reasons := reasons_about_knowing(by, statement):
+        raise MediaNotReady.because(reasons)
     enquiry.statement = statement
     return _end(enquiry, Status.ANSWERED, answer, "media enquiry answered", by=by)
 
@@ -145,7 +148,7 @@ def edit_enquiry(*, enquiry: Enquiry, call: Call, began_from: int, by: Person) -
     now = clock.now()
     outlet, journalist = directory.find_or_add(journalist=call.journalist, outlet=call.outlet, by=by, at=now)
     event = call.event
-    if event is None and enquiry.event is not None and not _knows_of(enquiry.event, by):
+    if event is None and reasons_about_knowing(by, enquiry.event):
         event = enquiry.event
     values: dict[str, Any] = {
         "outlet": outlet,
@@ -207,24 +210,13 @@ def _reasons_not_to_log(call: Call, received_at: dt.datetime, now: dt.datetime, 
     reasons = [] if call.question.strip() else ["Say what was asked."]
     if received_at > now:
         reasons.append("It can’t have come in later than now.")
-    if call.event is not None and not _knows_of(call.event, by):
-        reasons.append("Choose an event that you know of.")
-    if call.matter is not None and not call.matter.may_be_seen_by(by):
-        reasons.append("Choose a matter that you know of.")
-    return reasons
+    return reasons + reasons_about_knowing(by, call.event, call.matter)
 
 
 def _reasons_not_to_edit(enquiry: Enquiry, call: Call, by: Person) -> list[str]:
     reasons = [] if call.question.strip() else ["Say what was asked."]
-    if call.event is not None and call.event.pk != enquiry.event_id and not _knows_of(call.event, by):
-        reasons.append("Choose an event that you know of.")
-    if call.matter is not None and call.matter.pk != enquiry.matter_id and not call.matter.may_be_seen_by(by):
-        reasons.append("Choose a matter that you know of.")
-    return reasons
-
-
-def _knows_of(event: HighProfileEvent, person: Person) -> bool:
-    return HighProfileEvent.objects.visible_to(person).filter(pk=event.pk).exists()
+    is_new = [one for one in (call.event, call.matter) if one not in (enquiry.event, enquiry.matter)]
+    return reasons + reasons_about_knowing(by, *is_new)
 
 
 def _end(enquiry: Enquiry, status: str, words: str, verb: str, *, by: Person) -> Enquiry:

@@ -15,6 +15,7 @@ from media_relations.models import AgencyConcerned, Alert, Coordinator, HighProf
 from media_relations.queries.people import why_not_there
 from media_relations.rules import events as rules
 from media_relations.rules.refusals import MediaNotReady
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.services import messages, searching
 from partnership.models import Agency, Person
 
@@ -51,10 +52,8 @@ def open_event(
         raise MediaNotReady("Choose the agencies concerned.")
     if not title.strip() or not what_is_known.strip():
         raise MediaNotReady("Give it a working title and say what is known.")
-    if alert is not None and not Alert.objects.visible_to(by).filter(pk=alert.pk).exists():
-        raise MediaNotReady("Choose an alert that has reached you.")
-    if matter is not None and not matter.may_be_seen_by(by):
-        raise MediaNotReady("Choose a matter that you know of.")
+    if reasons := reasons_about_knowing(by, alert, matter):
+        raise MediaNotReady.because(reasons)
     now = clock.now()
     event = HighProfileEvent.objects.create(
         title=title.strip(),

@@ -11,20 +11,23 @@ from audit import services as audit
 from foundation import clock
 from media_relations.models import HighProfileEvent, LineToTake, Statement
 from media_relations.rules import access, approval
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.rules.workflow import StatementNotReady
 from partnership.models import Person
 
 
 def may_write(person: Person, *, event: HighProfileEvent | None, statement: Statement | None) -> bool:
-    """Who writes statements about the same thing writes its lines."""
+    """Who writes statements about the same thing writes its lines, while they may know of it."""
+    if reasons_about_knowing(person, event, statement):
+        return False
     if statement is not None:
         return access.may_write(statement, person)
     return access.may_write(Statement(event=event), person)
 
 
 def may_clear(person: Person, *, event: HighProfileEvent | None, statement: Statement | None) -> bool:
-    """A chair; or who speaks for the agency that leads on the event."""
-    if not person.is_active:
+    """A chair, or who speaks for the agency that leads on the event, while they may know of what it is about."""
+    if not person.is_active or reasons_about_knowing(person, event, statement):
         return False
     if person.is_chair:
         return True

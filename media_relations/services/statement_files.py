@@ -30,7 +30,7 @@ def upload_file(*, statement: Statement, file: File[bytes], title: str, by: Pers
             ) as coming,
             transaction.atomic(),
         ):
-            document = coming.keep(is_for_the_public=True)
+            document = coming.keep(is_for_the_public=True, is_private=access.is_agencys_own_draft(statement))
             return statements.add_file(statement=statement, document=document, title=title, by=by)
     except (Refused, DocumentNotReady) as refused:
         raise StatementNotReady(str(refused)) from refused

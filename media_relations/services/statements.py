@@ -27,6 +27,7 @@ from media_relations.models import (
 from media_relations.rules import access, approval, workflow
 from media_relations.rules import release as release_rules
 from media_relations.rules.approval import Contents, Said
+from media_relations.rules.room import reasons_about_knowing
 from media_relations.services import agreements, searching, statement_messages
 from media_relations.services.statement_records import (
     check_texts,
@@ -322,7 +323,8 @@ def add_file(*, statement: Statement, document: Document, title: str, by: Person
     """
     statement = lock(statement)
     access.check_may("edit", statement, by)
-    reasons = workflow.reasons_not_to("edit", statement) + document_rules.reasons_not_to_serve(document)
+    reasons = workflow.reasons_not_to("edit", statement) + reasons_about_knowing(by, document)
+    reasons += document_rules.reasons_not_to_serve(document)
     matter = access.matter_of(statement)
     if document.matter_id != (matter.pk if matter else None):
         reasons.append("The file has to be one of the statement’s own matter.")

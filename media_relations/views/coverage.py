@@ -426,14 +426,20 @@ def cutting(request: HttpRequest, cutting: str) -> HttpResponse:
         if isinstance(told, HttpResponse):
             return told
         status = told
-    context = {"cutting": one, "form": form, "may_see_all": is_in_the_room(person)}
+    context = {
+        "cutting": one,
+        "form": form,
+        "may_open_file": queries.with_open_files(person).filter(pk=one.pk).exists(),
+        "may_see_all": is_in_the_room(person),
+    }
     return render(request, "media_relations/cutting.html", context, status=status)
 
 
 @require_safe
 def cutting_file(request: HttpRequest, cutting: str) -> HttpResponseBase:
     """The file of a cutting. Reading it leaves a trace."""
-    one = _find_cutting(request, cutting)
-    if one.document is None:
-        raise Http404
-    return file_response(request, one.document, reader=person_of(request))
+    person = person_of(request)
+    rows = queries.with_open_files(person).select_related("document__matter")
+    one: Cutting = get_object_or_404(rows, reference=cutting)
+    assert one.document is not None
+    return file_response(request, one.document, reader=person)

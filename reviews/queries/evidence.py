@@ -98,8 +98,15 @@ def deliveries_of(plan: PublicationPlan) -> QuerySet[Delivery]:
 
 
 def documents_of(plan: PublicationPlan) -> QuerySet[Document]:
-    """Every file of the review's matter, originals and clean copies."""
-    return Document.objects.filter(matter=plan.review.matter_id).order_by("uploaded_at", "id")
+    """Every file of the review's matter, originals and clean copies, but for what others keep to themselves."""
+    files = Document.objects.filter(matter=plan.review.matter_id).shown_to(None)
+    return files.order_by("uploaded_at", "id")
+
+
+def findings_of(plan: PublicationPlan) -> QuerySet[Finding]:
+    """What was found in these files, and wherever a term of the matter stood."""
+    about = Q(document__in=documents_of(plan).order_by().values("pk")) | Q(matter=plan.review.matter_id)
+    return Finding.objects.filter(about).shown_to(None)
 
 
 def events_of(plan: PublicationPlan) -> QuerySet[Event]:
@@ -122,7 +129,7 @@ def _of_lower_rooms(plan: PublicationPlan) -> list[QuerySet[models.Model]]:
         AuthorityView.objects.filter(proceeding__matter=matter),
         LegalRestriction.objects.filter(matter=matter),
         Document.objects.filter(pk__in=documents),
-        Finding.objects.filter(Q(document__in=documents) | Q(matter=matter)),
+        findings_of(plan),
         Notice.objects.filter(pk__in=notices),
         Delivery.objects.filter(notice__in=notices),
         Receipt.objects.filter(delivery__notice__in=notices),

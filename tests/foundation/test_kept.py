@@ -69,6 +69,7 @@ STAYS = {
     "media_relations.SentBack": "reason",
     "media_relations.Statement": "status",
     "media_relations.StatementCheck": "is_passed",
+    "media_relations.StatementFile": "title",
     "media_relations.StatementOverride": "reason",
     "media_relations.StatementVersion": "title",
     "notices.Bounce": "words",

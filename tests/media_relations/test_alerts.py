@@ -17,6 +17,7 @@ from media_relations.rules.refusals import MediaNotReady
 from media_relations.services import alerts
 from notices.models import Notice
 from partnership.models import Role
+from tests.matters.factories import MatterFactory
 from tests.media_relations.cast import Cast, again, cast, opened
 from tests.partnership.factories import AbsenceFactory, PersonFactory
 from tests.reviews.factories import ReviewFactory, put_on
@@ -178,6 +179,19 @@ def test_of_the_note_nothing_goes_into_the_event_that_it_led_to_nor_into_a_state
     told = [getattr(event, field.name) for field in HighProfileEvent._meta.concrete_fields]
     assert not any("Echo" in str(value) for value in told)
     assert not [field for field in Statement._meta.get_fields() if field.related_model is Alert]
+
+
+def test_it_is_written_only_about_what_its_writer_may_know_of(them):
+    event, matter = opened(them), MatterFactory()
+
+    with pytest.raises(MediaNotReady, match="an event that you know of"):
+        write(them.other.senior, event=event)
+    with pytest.raises(MediaNotReady, match="a matter that you know of"):
+        write(them.council.senior, matter=matter)
+    assert not Alert.objects.exists()
+
+    assert write(them.council.senior, event=event).event == event
+    assert write(matter.owner, matter=matter).matter == matter
 
 
 def test_no_event_is_opened_from_an_alert_that_has_not_reached_the_person(them):

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
-from media_relations.models import Approval, CheckKind, Statement, StatementVersion
+from foundation.kept import StaysAsItIs
+from media_relations.models import Approval, CheckKind, Statement, StatementFile, StatementVersion
 from media_relations.queries import statements as queries
 from media_relations.rules.approval import Said, contents_of, live_fingerprint
 from media_relations.rules.workflow import StatementNotReady
@@ -294,6 +295,18 @@ def test_a_file_goes_with_a_statement_once():
         statement=make.fresh(statement), document=file, title="Another", by=statement.drafted_by
     )
     assert statement.files.filter(removed_at=None).count() == 1
+
+
+def test_a_file_keeps_the_title_under_which_it_was_approved():
+    statement, file = make.draft(), DocumentFactory(matter=None)
+    row = statements.add_file(statement=statement, document=file, title="Background", by=statement.drafted_by)
+
+    with pytest.raises(StaysAsItIs):
+        StatementFile.objects.filter(pk=row.pk).update(title="We did nothing")
+    row.title = "We did nothing"
+    with pytest.raises(StaysAsItIs):
+        row.save(update_fields=["title"])
+    assert StatementFile.objects.get().title == "Background"
 
 
 # If it is changed ---------------------------------------------------------------------------------

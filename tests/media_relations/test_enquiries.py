@@ -22,6 +22,7 @@ from notices.models import Notice
 from notices.points import STANDING
 from partnership.models import Role
 from tests.matters.factories import MatterFactory
+from tests.media_relations import factories as make
 from tests.media_relations.cast import Cast, again, cast, led, logged, opened
 from tests.partnership.factories import AbsenceFactory, AppointmentFactory, PersonFactory
 
@@ -279,6 +280,16 @@ def test_an_answer_says_something_and_a_closing_has_a_reason(them):
     with pytest.raises(MediaNotReady, match="why there is no answer"):
         services.close_enquiry(enquiry=enquiry, reason=" ", by=them.officer)
     assert Enquiry.objects.get().status == Status.OPEN
+
+
+def test_an_answer_is_a_statement_that_the_person_may_read(them):
+    enquiry = logged(them)
+    hidden = make.draft(by=them.council.press, on_behalf_of=them.council.agency)
+
+    with pytest.raises(MediaNotReady, match="a statement that you may read"):
+        services.answer_enquiry(enquiry=enquiry, answer="Yes.", statement=hidden, by=them.officer)
+    after = Enquiry.objects.get()
+    assert (after.status, after.statement) == (Status.OPEN, None)
 
 
 def test_an_edit_neither_takes_away_nor_ties_to_it_an_event_that_the_person_may_not_know_of(them):

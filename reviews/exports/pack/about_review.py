@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from documents.models import Finding
 from matters.models import AuthorityView, LegalRestriction, Proceeding
 from reviews.exports.pack.archive import PackArchive, both, heads
 from reviews.exports.pack.parts import Part, Proof, add_document, name_of, yes
@@ -198,12 +195,7 @@ def _write_endorsements(archive: PackArchive, proof: Proof) -> None:
 
 
 def write_findings(archive: PackArchive, proof: Proof) -> None:
-    documents = evidence.documents_of(proof.plan).order_by().values("pk")
-    findings = (
-        Finding.objects.filter(Q(document__in=documents) | Q(matter=proof.review.matter_id))
-        .select_related("document", "decided_by")
-        .order_by("id")
-    )
+    findings = evidence.findings_of(proof.plan).select_related("document", "decided_by").order_by("id")
     archive.add_csv(
         f"{FINDINGS}/findings.csv",
         heads(
