@@ -617,6 +617,16 @@ def test_a_local_edition_is_stricter_than_the_national_one_never_looser(admin, p
     assert RuleEdition.objects.filter(slug="our-own-rule").exists() is is_accepted
 
 
+@pytest.mark.parametrize("is_local", [True, False])
+def test_an_edition_that_has_periods_is_ended_and_never_deleted(admin, is_local):
+    edition = RuleEditionFactory(is_local=is_local)
+
+    answer = admin.post(address(RuleEdition, "delete", edition.pk), {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert RuleEdition.objects.filter(pk=edition.pk).exists()
+
+
 # Every page
 
 
@@ -709,7 +719,10 @@ def test_every_list_of_the_admin_is_searched_and_filtered():
 
 @pytest.mark.parametrize("narrowed", ["role__exact=%00", "q=%00", "q=a%00b", "p=%00"])
 def test_a_list_narrowed_by_what_no_database_holds_is_refused(admin, narrowed):
-    assert admin.get(reverse("admin:partnership_appointment_changelist"), QUERY_STRING=narrowed).status_code == 400
+    assert (
+        admin.get(reverse("admin:partnership_appointment_changelist"), QUERY_STRING=narrowed).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(
