@@ -64,7 +64,8 @@ class PortalAdminSite(admin.AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            if "%00" in request.META["QUERY_STRING"]:  # Django hands what narrows a list to the database as it stands
+            # Django hands what narrows a list to the database as it stands.
+            if "%00" in request.META["QUERY_STRING"]:
                 raise BadRequest("An address holds no NUL.")
             return inner(request, *args, **kwargs)
 

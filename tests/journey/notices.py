@@ -87,7 +87,9 @@ def declare_what_went_by_secure_mail(journey: Journey) -> None:
     page.goto(f"{journey.review}/notices/")
     page.get_by_role("row").filter(has_text="Ofsted").get_by_role("link").first.click()
     follow(page, re.compile("^Declare delivered"))
-    expect(page.get_by_role("group", name="How was it delivered?").get_by_label("Secure mail")).to_be_checked()
+    expect(
+        page.get_by_role("group", name="How was it delivered?").get_by_label("Secure mail")
+    ).to_be_checked()
     page.get_by_label("Reference").fill("SM-2026-0518")
     page.get_by_label("Evidence to upload").set_input_files(
         paper("sent.pdf", "Sent items", "Taken by Ofsted’s secure mailbox.")
