@@ -67,6 +67,14 @@ class SetupEntry:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class HeldWords:
+    """Why the text at a place may not leave."""
+
+    place: str
+    reason: str
+
+
 #: (person) -> what waits for them.
 WORK: ListingPoint[WorkEntry] = ListingPoint("WORK")
 #: (person, from_on, to_on) -> what happens in these days.
@@ -81,6 +89,8 @@ BANNERS: ListingPoint[str] = ListingPoint("BANNERS")
 SEARCHABLE: ListingPoint[WorkEntry] = ListingPoint("SEARCHABLE")
 #: (person) -> what has to be set up, each with its state; shown on the admin's home.
 SETUP: ListingPoint[SetupEntry] = ListingPoint("SETUP")
+#: (texts by their place, person) -> which of them may not leave, in words for this person (law 17).
+WORDS_THAT_LEAVE: ListingPoint[HeldWords] = ListingPoint("WORDS_THAT_LEAVE")
 #: (invitation, by, at) -> take the invitation to the person; one entry says how. Inside the caller's transaction.
 INVITED: ListingPoint[str] = ListingPoint("INVITED")
 #: (request, at) -> take the link for a new password to the request's person. Inside the caller's transaction.

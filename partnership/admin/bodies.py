@@ -21,6 +21,15 @@ class PartnershipAdmin(PortalModelAdmin):
     """The one partnership that this portal serves."""
 
     changes_public_pages = True
+    words_that_leave = (
+        "name",
+        "short_name",
+        "front_door_hours",
+        "about",
+        "accessibility_statement",
+        "privacy_notice",
+        "cookies_page",
+    )
     list_display = ("name", "short_name", "mailbox", "rules")
     fieldsets = (
         ("Names and numbers", {"fields": ("name", "short_name", "mailbox", "website")}),
