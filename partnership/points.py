@@ -91,6 +91,11 @@ SEARCHABLE: ListingPoint[WorkEntry] = ListingPoint("SEARCHABLE")
 SETUP: ListingPoint[SetupEntry] = ListingPoint("SETUP")
 #: (texts by their place, person) -> which of them may not leave, in words for this person (law 17).
 WORDS_THAT_LEAVE: ListingPoint[HeldWords] = ListingPoint("WORDS_THAT_LEAVE")
+#: (person, by, at) -> take from somebody who leaves what they were let into; each entry says what is left for others
+#: to do, and tells no more than anybody may know. Inside the caller's transaction.
+HAS_LEFT: ListingPoint[str] = ListingPoint("HAS_LEFT")
+#: (agency, person) -> why it has to stay a current safeguarding partner for now, in words for this person.
+PARTNER_NEEDED: ListingPoint[str] = ListingPoint("PARTNER_NEEDED")
 #: (invitation, by, at) -> take the invitation to the person; one entry says how. Inside the caller's transaction.
 INVITED: ListingPoint[str] = ListingPoint("INVITED")
 #: (request, at) -> take the link for a new password to the request's person. Inside the caller's transaction.
