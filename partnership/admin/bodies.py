@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -73,6 +74,17 @@ class AgencyAdmin(PortalModelAdmin):
             },
         ),
     )
+
+    def reasons_beside(self, request: Any, obj: Any, typed: Mapping[str, Any]) -> dict[str, list[str]]:
+        beside = super().reasons_beside(request, obj, typed)
+        if obj is None:
+            return beside
+        return beside | rules.reasons_not_to_change_partner(
+            obj,
+            kind=typed.get("kind", obj.kind),
+            is_current=typed.get("is_current", obj.is_current),
+            person=request.user,
+        )
 
 
 @admin.register(StatutoryAddress, site=site)
