@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.urls import reverse
 
-from documents import queries, rules
+from documents import queries, rules, services
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
 from partnership.models import Person
-from partnership.points import WORK, WorkEntry
+from partnership.points import WORDS_THAT_LEAVE, WORK, HeldWords, WorkEntry
 
 
 def matter_pages(matter: Matter, person: Person) -> Iterator[MatterPage]:
@@ -30,5 +30,11 @@ def work(person: Person) -> Iterator[WorkEntry]:
         )
 
 
+def words_that_leave(texts: Mapping[str, str], person: Person) -> Iterator[HeldWords]:
+    for place, reason in services.names_in(texts, person):
+        yield HeldWords(place, reason)
+
+
 MATTER_PAGES.provide(matter_pages)
 WORK.provide(work)
+WORDS_THAT_LEAVE.provide(words_that_leave)

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from audit.points import READABLE, Scope
 from foundation import clock
-from matters import rules
+from matters import rules, services
 from matters.models import BreakGlass, Matter, Proceeding
 from partnership.models import Person
-from partnership.points import CALENDAR, NAV, WORK, CalendarEntry, NavEntry, WorkEntry
+from partnership.points import CALENDAR, HAS_LEFT, NAV, WORK, CalendarEntry, NavEntry, WorkEntry
 
 
 def nav(person: Person) -> Iterator[NavEntry]:
@@ -34,6 +34,15 @@ def work(person: Person) -> Iterator[WorkEntry]:
                 what="Look at who it was and why",
                 since=broken.started_at,
             )
+    if person.is_in_business_unit or person.is_chair:
+        without_owner = Matter.objects.visible_to(person).filter(closed_at=None, owner__is_active=False)
+        for matter in without_owner:
+            if all(rules.may_manage_access(matter, one) for one in (person, looker)):
+                yield WorkEntry(
+                    title=str(matter),
+                    url=reverse("matters:give", args=[matter.reference]),
+                    what="Its owner has left: choose another",
+                )
     if person.is_in_business_unit:
         passed = Proceeding.objects.filter(
             matter__in=Matter.objects.visible_to(person), matter__closed_at=None, next_on__lt=clock.today()
@@ -64,6 +73,13 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             )
 
 
+def has_left(person: Person, by: Person | None, at: dt.datetime) -> Iterator[str]:
+    owned = len(services.take_off_every_list(person=person, by=by, at=at))
+    if owned:
+        what = "one open matter" if owned == 1 else f"{owned} open matters"
+        yield f"They own {what}: the business unit on its list, or the chair, chooses another owner."
+
+
 def audit_of_matters(person: Person) -> Iterator[Scope]:
     """The business unit reads the record of the matters it may know of; so does an administrator under break-glass."""
     if person.is_in_business_unit or (person.is_staff and rules.glass_is_broken(person)):
@@ -72,5 +88,6 @@ def audit_of_matters(person: Person) -> Iterator[Scope]:
 
 NAV.provide(nav)
 READABLE.provide(audit_of_matters)
+HAS_LEFT.provide(has_left)
 WORK.provide(work)
 CALENDAR.provide(calendar)

@@ -138,6 +138,29 @@ def remove_access(*, matter: Matter, person: Person, by: Person, reason: str = "
 
 
 @transaction.atomic
+def take_off_every_list(*, person: Person, by: Person | None, at: dt.datetime) -> list[Matter]:
+    """Somebody has left and is on no access list any more; what they own is returned, for another owner.
+
+    Call it in the transaction that records it. Where nobody is named who did, leaving is their own act.
+    """
+    for access in (
+        person.matter_accesses.select_for_update(of=("self",)).filter(removed_at=None).order_by("pk")
+    ):
+        access.removed_at, access.removed_by = at, by or person
+        access.save(update_fields=["removed_at", "removed_by"])
+        audit.record(
+            "access removed",
+            access,
+            by=by,
+            at=at,
+            reason="Has left the partnership",
+            matter=access.matter,
+            person=person.pk,
+        )
+    return list(person.owned_matters.filter(closed_at=None))
+
+
+@transaction.atomic
 def give_to(*, matter: Matter, owner: Person, by: Person, reason: str = "") -> Matter:
     """Another owner; the one before stays on the access list until removed. Raises PermissionDenied or MatterNotReady."""
     matter = _lock(matter)

@@ -30,6 +30,7 @@ from partnership.admin_site import PortalModelAdmin, site
 class MediaProtocolAdmin(PortalModelAdmin):
     """The set times and words, one row."""
 
+    words_that_leave = ("safeguarding_message", "disclaimer")
     list_display = ("__str__", "enquiry_hours", "agreement_hours", "vice_chair_hours")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -178,6 +178,7 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
     - What `save_model` calls may raise NotPossibleNow (or what `refusals` names): the page shows the reasons.
     - `records_itself = True`: its services leave the audit events.
     - `changes_public_pages = True`: what is saved shows in public.
+    - `words_that_leave`: fields that others read outside, in which no protected name is stored (law 17).
     """
 
     view_on_site = False
@@ -188,6 +189,7 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
     workflow_fields: Sequence[str] = ()
     records_itself = False
     changes_public_pages = False
+    words_that_leave: Sequence[str] = ()
     refusals: tuple[type[Exception], ...] = (rules.NotPossibleNow,)
     object_actions: Sequence[ObjectAction] = ()
 
@@ -212,15 +214,23 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         reasons: list[str] = getattr(request, "portal_refusals", None) or []
-        if not reasons:
-            return form
+        beside = self.reasons_beside
 
-        class RefusedForm(form):  # type: ignore[misc,valid-type]
+        class CheckedForm(form):  # type: ignore[misc,valid-type]
             def clean(self) -> Any:
-                super().clean()
-                raise ValidationError(reasons)
+                typed = super().clean()
+                for name, said in beside(request, obj, self.cleaned_data).items():
+                    self.add_error(name, said)
+                if reasons:
+                    raise ValidationError(reasons)
+                return typed
 
-        return RefusedForm
+        return CheckedForm
+
+    def reasons_beside(self, request: Any, obj: Any, typed: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Why what was typed can't be stored, by the field beside which it is said."""
+        texts = {name: str(typed[name]) for name in self.words_that_leave if typed.get(name)}
+        return rules.reasons_about_words(texts, request.user) if texts else {}
 
     def changeform_view(
         self, request: Any, object_id: Any = None, form_url: str = "", extra_context: Any = None

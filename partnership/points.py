@@ -67,6 +67,14 @@ class SetupEntry:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class HeldWords:
+    """Why the text at a place may not leave."""
+
+    place: str
+    reason: str
+
+
 #: (person) -> what waits for them.
 WORK: ListingPoint[WorkEntry] = ListingPoint("WORK")
 #: (person, from_on, to_on) -> what happens in these days.
@@ -79,6 +87,13 @@ DEADLINES_MOVED: ListingPoint[MovedDeadline] = ListingPoint("DEADLINES_MOVED")
 BANNERS: ListingPoint[str] = ListingPoint("BANNERS")
 #: (person) -> what has to be set up, each with its state; shown on the admin's home.
 SETUP: ListingPoint[SetupEntry] = ListingPoint("SETUP")
+#: (texts by their place, person) -> which of them may not leave, in words for this person (law 17).
+WORDS_THAT_LEAVE: ListingPoint[HeldWords] = ListingPoint("WORDS_THAT_LEAVE")
+#: (person, by, at) -> take from somebody who leaves what they were let into; each entry says what is left for others
+#: to do, and tells no more than anybody may know. Inside the caller's transaction.
+HAS_LEFT: ListingPoint[str] = ListingPoint("HAS_LEFT")
+#: (agency, person) -> why it has to stay a current safeguarding partner for now, in words for this person.
+PARTNER_NEEDED: ListingPoint[str] = ListingPoint("PARTNER_NEEDED")
 #: (invitation, by, at) -> take the invitation to the person; one entry says how. Inside the caller's transaction.
 INVITED: ListingPoint[str] = ListingPoint("INVITED")
 #: (request, at) -> take the link for a new password to the request's person. Inside the caller's transaction.

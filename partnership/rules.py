@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -23,6 +24,7 @@ from partnership.models import (
     RuleEdition,
     Timer,
 )
+from partnership.points import PARTNER_NEEDED, WORDS_THAT_LEAVE
 from partnership.working_days import Calendar, explain
 
 ROLES_FOR_AN_AGENCY = frozenset({Role.SAFEGUARDING_PARTNER, Role.AGENCY_REPRESENTATIVE, Role.PRESS_LEAD})
@@ -129,6 +131,28 @@ def reasons_not_to_appoint(
         reasons.append(f"{agency} is not a safeguarding partner.")
     if to_on and to_on < from_on:
         reasons.append("The last day is before the first.")
+    return reasons
+
+
+def reasons_not_to_change_partner(
+    agency: Agency, *, kind: str, is_current: bool, person: Person
+) -> dict[str, list[str]]:
+    """Why a safeguarding partner can't be given another kind or leave now, by the field that would do so (law 1)."""
+    if agency.kind != Agency.Kind.SAFEGUARDING_PARTNER or not agency.is_current:
+        return {}
+    stays = {"kind": kind == agency.kind, "is_current": is_current}
+    if all(stays.values()):
+        return {}
+    reasons = list(dict.fromkeys(PARTNER_NEEDED.ask(agency, person)))
+    return {name: reasons for name, is_kept in stays.items() if reasons and not is_kept}
+
+
+def reasons_about_words(texts: Mapping[str, str], person: Person) -> dict[str, list[str]]:
+    """Why these words may not leave, by the place in which they stand (law 17)."""
+    reasons: dict[str, list[str]] = {}
+    for held in WORDS_THAT_LEAVE.ask(texts, person):
+        if held.reason not in reasons.setdefault(held.place, []):
+            reasons[held.place].append(held.reason)
     return reasons
 
 

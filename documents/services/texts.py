@@ -102,6 +102,23 @@ def check_leaving(
     return list(reasons)
 
 
+def names_in(texts: Mapping[str, str], person: Person | None) -> list[tuple[str, str]]:
+    """Where in texts of no matter a full name of any live list stands, each place with why, in words for this person.
+
+    Nobody decides on such a finding: the name is taken out.
+    """
+    sight = rules.Sight(person)
+    return [
+        (
+            key.place,
+            rules.HELD
+            if sight.is_held(row, None)
+            else f"A name that must not leave stands in it ({row.matter}).",
+        )
+        for key, row in _found(None, None, texts, is_public=False).items()
+    ]
+
+
 def _decided(subject: models.Model | None) -> set[_Key]:
     if subject is None or subject.pk is None:
         return set()

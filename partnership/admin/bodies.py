@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -21,6 +22,15 @@ class PartnershipAdmin(PortalModelAdmin):
     """The one partnership that this portal serves."""
 
     changes_public_pages = True
+    words_that_leave = (
+        "name",
+        "short_name",
+        "front_door_hours",
+        "about",
+        "accessibility_statement",
+        "privacy_notice",
+        "cookies_page",
+    )
     list_display = ("name", "short_name", "mailbox", "rules")
     fieldsets = (
         ("Names and numbers", {"fields": ("name", "short_name", "mailbox", "website")}),
@@ -64,6 +74,17 @@ class AgencyAdmin(PortalModelAdmin):
             },
         ),
     )
+
+    def reasons_beside(self, request: Any, obj: Any, typed: Mapping[str, Any]) -> dict[str, list[str]]:
+        beside = super().reasons_beside(request, obj, typed)
+        if obj is None:
+            return beside
+        return beside | rules.reasons_not_to_change_partner(
+            obj,
+            kind=typed.get("kind", obj.kind),
+            is_current=typed.get("is_current", obj.is_current),
+            person=request.user,
+        )
 
 
 @admin.register(StatutoryAddress, site=site)

@@ -63,8 +63,8 @@ def invite(request: Any, person: Person, reason: str) -> str:
 
 
 def leave(request: Any, person: Person, reason: str) -> str:
-    services.record_leaving(person=person, by=request.user, reason=reason)
-    return f"{person} can't sign in any more and holds no role."
+    gone = services.record_leaving(person=person, by=request.user, reason=reason)
+    return " ".join([f"{person} can't sign in any more and holds no role.", *gone.left_to_do])
 
 
 def come_back(request: Any, person: Person, reason: str) -> str:
@@ -110,7 +110,8 @@ class PersonAdmin(PortalModelAdmin):
         ObjectAction(
             "leave",
             "Record that they have left",
-            "The person is signed out at once and can't sign in again. Their roles end, and their calendar feed closes.",
+            "The person is signed out at once and can't sign in again. Their roles end, their "
+            "calendar feed closes, and they are taken off every access list.",
             leave,
             is_offered=lambda person: person.is_active,
             needs_reason=True,

@@ -81,7 +81,7 @@ class TimerInline(PortalInline):
 
 @admin.register(RuleEdition, site=site)
 class RuleEditionAdmin(PortalModelAdmin):
-    """Editions of the rules. A mistaken one can be deleted while nothing was made under it."""
+    """Editions of the rules. A mistaken one can be deleted while it has no periods; then it is ended."""
 
     may_delete = True
     list_display = ("name", "in_force_from", "in_force_to", "is_local")

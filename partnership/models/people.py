@@ -105,6 +105,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     #: Who looks at what waits for this person in their absence. It is shown no more than it may know itself.
     looked_at_by: "Person | None" = None
 
+    #: What others have to do after recording that the person has left, in words.
+    left_to_do: Sequence[str] = ()
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

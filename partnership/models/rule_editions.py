@@ -1,9 +1,19 @@
 """The editions of statutory guidance, their timers, and where statutory notices go."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
 from partnership.models.people import Person
+
+
+class RuleEditionQuerySet(models.QuerySet["RuleEdition"]):
+    def in_force(self, day: dt.date) -> "RuleEditionQuerySet":
+        """The national edition of that day, which is the one that began last, and every local one on top of it."""
+        begun = self.filter(Q(in_force_to=None) | Q(in_force_to__gte=day), in_force_from__lte=day)
+        national = begun.filter(is_local=False).order_by("-in_force_from").values("in_force_from")[:1]
+        return begun.filter(Q(is_local=True) | Q(in_force_from__in=national))
 
 
 class RuleEdition(models.Model):
@@ -23,6 +33,8 @@ class RuleEdition(models.Model):
     is_local = models.BooleanField(
         default=False, help_text="A stricter local rule on top of a national edition."
     )
+
+    objects = RuleEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-in_force_from"]

@@ -18,6 +18,7 @@ from audit.models import Event
 from foundation import clock
 from partnership import rules
 from partnership.models import Absence, Agency, Appointment, Designation, Invitation, Person
+from partnership.points import HAS_LEFT
 from partnership.queries import hash_of
 from partnership.services.appointments import finish
 
@@ -69,20 +70,23 @@ def change_email(*, person: Person, email: str | None, by: Person | None) -> Per
 
 @transaction.atomic
 def record_leaving(*, person: Person, by: Person | None, reason: str = "") -> Person:
-    """The person has left: no session works from the next request on, no role is held, no feed opens.
+    """The person has left: no session works from the next request on, no role is held, no feed opens, and they are on
+    no list of those who may know of something. Whoever comes back is given everything anew.
 
-    Raises PermissionDenied.
+    What others have to do then is in the person's `left_to_do`. Raises PermissionDenied.
     """
     rules.check_is_administrator(by)
     person = Person.objects.select_for_update().get(pk=person.pk)
+    now = clock.now()
     yesterday = clock.today() - dt.timedelta(days=1)
     person.is_active = False
     person.calendar_token = None
     person.save(update_fields=["is_active", "calendar_token"])
     for appointment in person.appointments.filter(Q(to_on=None) | Q(to_on__gt=yesterday)):
         finish(appointment, yesterday, by=by, reason=reason)
-    person.invitations.filter(accepted_at=None).update(expires_at=clock.now())
-    audit.record("person_left", person, by=by, at=clock.now(), reason=reason)
+    person.invitations.filter(accepted_at=None).update(expires_at=now)
+    person.left_to_do = list(HAS_LEFT.ask(person, by, now))
+    audit.record("person_left", person, by=by, at=now, reason=reason)
     return person
 
 

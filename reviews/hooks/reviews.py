@@ -13,11 +13,12 @@ from documents.points import TEXTS, Texts
 from foundation import clock
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
-from partnership.models import Person
+from partnership.models import Agency, Person
 from partnership.points import (
     CALENDAR,
     DEADLINES_MOVED,
     NAV,
+    PARTNER_NEEDED,
     WORK,
     CalendarEntry,
     MovedDeadline,
@@ -26,7 +27,7 @@ from partnership.points import (
 )
 from reviews.models import Involvement, PracticeReview, PublicCorrection, Recommendation, ReviewClock
 from reviews.queries import clocks as clock_queries
-from reviews.queries import drafts, texts, work
+from reviews.queries import drafts, endorsements, texts, work
 from reviews.rules import clocks as clock_rules
 from reviews.services import clocks, searching
 from search.points import CONTENTS, FINDABLE
@@ -121,11 +122,22 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
         yield MatterPage(f"Review {review.code}", review.get_absolute_url())
 
 
+def partner_needed(agency: Agency, person: Person) -> Iterator[str]:
+    """A report that waits for a partner's endorsement is not published by taking the partner away (law 1)."""
+    known = set(PracticeReview.objects.confidential_to(person).values_list("pk", flat=True))
+    for review in endorsements.reviews_that_need(agency):
+        if review.pk in known:
+            yield f"The final report of {review.code} waits for its endorsement."
+        else:
+            yield "A review waits for its endorsement."
+
+
 WORK.provide(waits_for)
 NAV.provide(navigation)
 FINDABLE.provide(findable)
 CONTENTS.provide(searching.every)
 CALENDAR.provide(calendar)
 DEADLINES_MOVED.provide(deadlines_moved)
+PARTNER_NEEDED.provide(partner_needed)
 TEXTS.provide(texts_that_leave)
 MATTER_PAGES.provide(pages_of_matter)

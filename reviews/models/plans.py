@@ -227,6 +227,11 @@ class PublicationPlan(Governed):
     computed_from = models.TextField(
         blank=True, editable=False, help_text="How the earliest moment was worked out."
     )
+    fixed_rules = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="The periods of the bodies under which the date was fixed, as they were then.",
+    )
     scheduled_at = models.DateTimeField(null=True, editable=False)
     scheduled_by = models.ForeignKey(
         Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"

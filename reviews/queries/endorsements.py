@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit.models import Event
@@ -11,7 +11,7 @@ from documents.models import Document
 from foundation import clock
 from foundation.words import say_day
 from partnership.models import Agency, Person
-from reviews.models import CorrectionAgreement, Endorsement, PracticeReview, ReportVersion
+from reviews.models import CorrectionAgreement, Decision, Endorsement, PracticeReview, ReportVersion
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,19 @@ def waiting_for(person_agencies: set[int], review: PracticeReview) -> list[Repor
         ):
             waiting.append(version)
     return waiting
+
+
+def reviews_that_need(agency: Agency) -> Iterator[PracticeReview]:
+    """Reviews that may still be published and whose last final report waits for this partner's yes."""
+    reported = PracticeReview.objects.filter(
+        publication=PracticeReview.Publication.UNPUBLISHED, reports__versions__is_final=True
+    )
+    choices = (Decision.Kind.TO_PUBLISH, Decision.Kind.NOT_TO_PUBLISH)
+    for review in reported.distinct().order_by("code"):
+        decision = review.decisions.filter(kind__in=choices).order_by("decided_on", "id").last()
+        is_for_the_public = decision is None or decision.kind == Decision.Kind.TO_PUBLISH
+        if is_for_the_public and waiting_for({agency.pk}, review):
+            yield review
 
 
 def _reasons(

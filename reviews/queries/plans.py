@@ -12,7 +12,7 @@ from matters import rules as matter_rules
 from matters.models import Proceeding
 from notices import queries as notice_queries
 from notices.models import Notice
-from partnership.models import Timer
+from partnership.models import RuleEdition, Timer
 from partnership.working_days import Calendar
 from reviews.models import (
     Decision,
@@ -76,16 +76,21 @@ def agreed_correction(plan: PublicationPlan) -> ReportVersion | None:
 
 
 def body_rules(plan: PublicationPlan) -> list[BodyRule]:
-    """To whom the plan's rules send the report, a local edition of its day among them."""
-    day = clock.day_of(plan.created_at)
-    local = Timer.objects.filter(
-        Q(edition__in_force_to=None) | Q(edition__in_force_to__gte=day),
-        edition__is_local=True,
-        edition__in_force_from__lte=day,
-    ).exclude(edition=plan.edition)
-    return lawful_moment.body_rules(
-        plan.edition.timers.select_related("edition"), local.select_related("edition"), plan.review.kind
-    )
+    """To whom the plan's rules send the report, with every rule that binds it; a fixed plan keeps those of its date."""
+    timers = timers_of(plan, Timer.Kind.ADVANCE_COPY)
+    return lawful_moment.body_rules(timers, lawful_moment.kept(plan.fixed_rules, timers), plan.review.kind)
+
+
+def timers_of(plan: PublicationPlan, kind: str) -> list[Timer]:
+    """The periods of a kind that bind the plan: its edition's own first, and the local editions' of its day.
+
+    Under a local edition the national one of that day binds too: a local rule is never looser (law 2).
+    """
+    beside = RuleEdition.objects.in_force(clock.day_of(plan.created_at)).exclude(pk=plan.edition_id)
+    if not plan.edition.is_local:
+        beside = beside.filter(is_local=True)
+    timers = Timer.objects.filter(Q(edition=plan.edition_id) | Q(edition__in=beside.values("pk")), kind=kind)
+    return sorted(timers, key=lambda timer: timer.edition_id != plan.edition_id)
 
 
 def advance_copies(plan: PublicationPlan) -> dict[str, Notice]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -122,6 +123,25 @@ def body_rules(
         )
         for body, timers in by_body.items()
     ]
+
+
+#: What the plan keeps of each period under which its date was fixed.
+KEPT = ("recipient", "period", "unit", "force", "source")
+
+
+def to_keep(rules: Iterable[BodyRule]) -> list[dict[str, Any]]:
+    """The periods as a plan keeps them once its date is fixed, each as it is now."""
+    return [{name: getattr(timer, name) for name in KEPT} for rule in rules for timer in rule.timers]
+
+
+def kept(fixed_rules: Iterable[Mapping[str, Any]], now: Iterable[Timer]) -> list[Timer]:
+    """The periods under which a date was fixed that no longer stand so in any edition: they count on.
+
+    One that still stands is its edition's own, so that it may be suspended there.
+    """
+    standing = {(timer.recipient, timer.period, timer.unit, timer.force) for timer in now}
+    timers = [Timer(kind=Timer.Kind.ADVANCE_COPY, **one) for one in fixed_rules]
+    return [one for one in timers if (one.recipient, one.period, one.unit, one.force) not in standing]
 
 
 def earliest_moment(

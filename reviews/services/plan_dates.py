@@ -129,6 +129,7 @@ def fix_date(
     plan.publish_at, plan.advance_copy_at = publish_at, advance_copy_at
     plan.report_version, plan.notice_round = version, plan.notice_round + 1
     plan.fixed_at, plan.fixed_by = now, by
+    plan.fixed_rules = lawful_moment.to_keep(queries.body_rules(plan))
     plan.save_edit(
         began_from=began_from,
         fields=[
@@ -139,6 +140,7 @@ def fix_date(
             "notice_round",
             "fixed_at",
             "fixed_by",
+            "fixed_rules",
         ],
     )
     record(
@@ -181,6 +183,7 @@ def move_date(
     old = plan.publish_at
     is_known_outside = plan_messages.is_date_known(plan)
     plan.publish_at, plan.report_version = publish_at, version
+    plan.fixed_rules = lawful_moment.to_keep(queries.body_rules(plan))
     if begins_anew:
         plan.notice_round += 1
         if plan.advance_copy_at and plan.advance_copy_at <= now:
@@ -194,6 +197,7 @@ def move_date(
             "publish_at",
             "report_version",
             "notice_round",
+            "fixed_rules",
             "advance_copy_at",
             "status",
             "scheduled_at",

@@ -223,8 +223,10 @@ def _send_to_nspcc(plan: PublicationPlan, version: ReportVersion, *, at: dt.date
 
 def availability_ends(plan: PublicationPlan, day: dt.date) -> dt.date | None:
     """The day until which the rules want it to stay available, in calendar months; None where they ask nothing."""
-    timer = plan.edition.timers.filter(kind=Timer.Kind.AVAILABILITY).first()
-    if timer is None or timer.is_suspended_on(day):
-        return None
+    timers = queries.timers_of(plan, Timer.Kind.AVAILABILITY)
+    return max((_until(timer, day) for timer in timers if not timer.is_suspended_on(day)), default=None)
+
+
+def _until(timer: Timer, day: dt.date) -> dt.date:
     months = timer.period if timer.unit == Timer.Unit.MONTHS else 0
     return add_months(day, months) if months else day + dt.timedelta(days=timer.period)

@@ -113,6 +113,16 @@ def test_who_may_not_see_a_list_learns_only_that_it_is_held(matter):
     assert services.check_leaving(subject=None, matter=None, texts={"statement": text}) == [HELD]
 
 
+def test_of_a_name_in_words_of_no_matter_one_learns_what_one_may(matter):
+    texts = {"about": "In memory of Robin Ashington, of Hillbrook School", "cookies": "None."}
+
+    for person in (PersonFactory(administrator=True), None):
+        assert services.names_in(texts, person) == [("about", HELD)]
+    [(place, reason)] = services.names_in(texts, matter.owner)
+    assert place == "about"
+    assert matter.code_name in reason
+
+
 def test_other_terms_of_other_lists_do_not_matter(matter):
     other = MatterFactory()
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audit.models import Event
 from foundation import clock
@@ -14,7 +15,9 @@ from matters import services
 from matters.models import Matter, MatterAccess
 from matters.points import TELL_THE_CHAIR
 from matters.rules import MatterNotReady
+from partnership import services as people
 from partnership.models import CHAIRS, Designation, Person, Role
+from partnership.points import WORK
 from tests.matters.factories import BreakGlassFactory, MatterFactory, put_on_list
 from tests.partnership.factories import DesignationFactory, PersonFactory
 
@@ -178,6 +181,41 @@ def test_the_chair_can_give_a_matter_on_whose_owner_has_left():
     matter.refresh_from_db()
     assert matter.owner == new
     assert not MatterAccess.objects.exists()
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_who_has_left_and_comes_back_in_another_role_is_on_no_access_list(is_named):
+    matter, other = MatterFactory(), MatterFactory()
+    person = put_on_list(matter, practice_lead=True)
+    by = PersonFactory(administrator=True, last_login=clock.now()) if is_named else None
+
+    left = people.record_leaving(person=person, by=by)
+    people.record_return(person=person, by=by)
+    people.appoint(person=person, role=Role.SUBCOMMITTEE_MEMBER, by=by)
+
+    assert not left.left_to_do
+    assert not matter.may_be_seen_by(Person.objects.get(pk=person.pk))
+    [access] = MatterAccess.objects.all()
+    assert (access.removed_at is not None, access.removed_by) == (True, by or person)
+    event = Event.objects.get(verb="access removed")
+    assert (event.matter_id, event.by, event.facts["person"]) == (matter.pk, by, person.pk)
+    assert other.owner.is_active
+
+
+def test_whoever_may_choose_is_asked_for_another_owner_when_the_owner_has_left():
+    matter = MatterFactory()
+    colleague, chair = put_on_list(matter, communications_officer=True), PersonFactory(chair=True)
+    stranger = PersonFactory(business_manager=True)
+    asked = reverse("matters:give", args=[matter.reference])
+
+    left = people.record_leaving(person=matter.owner, by=None)
+
+    assert "one open matter" in " ".join(left.left_to_do)
+    assert matter.code_name not in " ".join(left.left_to_do)
+    for person, is_asked in [(colleague, True), (chair, True), (stranger, False)]:
+        assert (asked in [entry.url for entry in WORK.ask(person)]) == is_asked
+    services.give_to(matter=matter, owner=colleague, by=chair)
+    assert asked not in [entry.url for entry in WORK.ask(chair)]
 
 
 def test_nobody_is_on_the_list_twice_and_no_outsider_is():

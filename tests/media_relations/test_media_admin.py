@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from documents.rules import HELD
 from foundation import clock
 from media_relations.models import (
     AlertLink,
@@ -17,8 +18,11 @@ from media_relations.models import (
     PlainWord,
     Statement,
 )
+from tests.documents.factories import protect
+from tests.matters.factories import MatterFactory
 from tests.media_relations.cast import cast, logged, opened
 from tests.partnership.factories import PersonFactory
+from tests.partnership.test_admin import opened as form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +90,18 @@ def test_the_protocol_is_one_row(admin):
     MediaProtocol().save()
 
     assert admin.get(address(MediaProtocol, "add")).status_code == 403
+
+
+@pytest.mark.parametrize("field", ["safeguarding_message", "disclaimer"])
+def test_no_protected_name_is_stored_in_the_protocols_words(admin, field):
+    MediaProtocol().save()
+    protect(MatterFactory(), "Robin Ashington")
+    url = address(MediaProtocol, "change", 1)
+
+    page = admin.post(url, form_of(admin, url) | {field: "((agency)) says this of Robin Ashington."})
+
+    assert getattr(MediaProtocol.current(), field) == getattr(MediaProtocol(), field)
+    assert page.context["adminform"].form.errors == {field: [HELD]}
 
 
 def test_a_plain_word_can_be_taken_out_and_added(admin):

@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from audit.models import Event
+from documents.rules import HELD
 from foundation import clock
 from partnership.admin_site import PortalInline, PortalModelAdmin, site
 from partnership.models import (
@@ -32,6 +33,8 @@ from partnership.models import (
     Timer,
 )
 from partnership.points import DEADLINES_MOVED, MovedDeadline
+from tests.documents.factories import protect
+from tests.matters.factories import MatterFactory
 from tests.partnership.factories import (
     AbsenceFactory,
     AgencyFactory,
@@ -615,6 +618,33 @@ def test_a_local_edition_is_stricter_than_the_national_one_never_looser(admin, p
 
     assert answer.status_code == (302 if is_accepted else 409)
     assert RuleEdition.objects.filter(slug="our-own-rule").exists() is is_accepted
+
+
+# Words that leave
+
+
+@pytest.mark.parametrize("field", site.get_model_admin(Partnership).words_that_leave)
+def test_no_protected_name_is_stored_in_words_that_leave(admin, field):
+    partnership = PartnershipFactory()
+    protect(MatterFactory(), "Robin Ashington")
+    url = address(Partnership, "change", partnership.pk)
+
+    page = admin.post(url, opened(admin, url) | {field: "In memory of Robin Ashington"})
+
+    partnership.refresh_from_db()
+    assert "Ashington" not in getattr(partnership, field)
+    assert page.context["adminform"].form.errors == {field: [HELD]}
+    assert admin.post(url, opened(admin, url) | {field: "In memory of Robin"}).status_code == 302
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+def test_an_edition_that_has_periods_is_ended_and_never_deleted(admin, is_local):
+    edition = RuleEditionFactory(is_local=is_local)
+
+    answer = admin.post(address(RuleEdition, "delete", edition.pk), {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert RuleEdition.objects.filter(pk=edition.pk).exists()
 
 
 # Every page

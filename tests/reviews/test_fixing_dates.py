@@ -10,12 +10,14 @@ from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from matters.models import AuthorityView, Proceeding
 from notices.models import Notice
-from partnership.models import Recipient, StatutoryAddress
+from partnership.models import Recipient, RuleEdition, StatutoryAddress, Timer
 from reviews.models import DateChange, Decision, Endorsement, PublicationPlan, ToldGroup
 from reviews.queries import plans as queries
 from reviews.rules import plan_notices
+from reviews.rules.lawful_moment import NAMED_BY_LAW
 from reviews.rules.refusals import ReviewNotReady
 from reviews.services import plan_dates, plans
+from tests.partnership.factories import PartnershipFactory, RuleEditionFactory, TimerFactory
 from tests.reviews.factories import DecisionFactory, ReportVersionFactory, endorse_by_all
 from tests.reviews.plan_situations import (
     BODIES,
@@ -33,6 +35,9 @@ from tests.reviews.plan_situations import (
 pytestmark = pytest.mark.django_db
 
 Status = PublicationPlan.Status
+
+#: Well after every period that begins on the Monday.
+NOVEMBER = clock.london_moment(dt.date(2026, 11, 4), dt.time(9, 30))
 
 
 @pytest.fixture(autouse=True)
@@ -418,6 +423,79 @@ def test_a_local_rule_is_followed_when_stricter_and_refused_when_weaker():
 
     assert "Monday 19 October 2026" in refused_words
     assert "stricter rule" in refused_words
+
+
+# The rules that bind a plan
+
+
+def local_edition(period=15, **fields):
+    """A local rule on top of the national edition: fifteen working days."""
+    edition = RuleEditionFactory(is_local=True, in_force_from=dt.date(2026, 1, 1), timers=False, **fields)
+    for body in NAMED_BY_LAW:
+        TimerFactory(edition=edition, recipient=body, period=period, force=Timer.Force.LOCAL)
+    return edition
+
+
+LOOSENED = {
+    "deleted": lambda edition: edition.delete(),
+    "ended before the plan was made": lambda edition: edits(edition, in_force_to=dt.date(2026, 1, 2)),
+    "moved": lambda edition: edits(edition, in_force_from=dt.date(2027, 1, 1)),
+    "no longer local": lambda edition: edits(edition, is_local=False, in_force_from=dt.date(2020, 1, 1)),
+    "shortened": lambda edition: edition.timers.update(period=7),
+    "without its timers": lambda edition: edition.timers.all().delete(),
+    "by guidance alone": lambda edition: edition.timers.update(force=Timer.Force.GUIDANCE, period=1),
+}
+
+
+def edits(edition, **fields):
+    RuleEdition.objects.filter(pk=edition.pk).update(**fields)
+
+
+def earliest_day(situation):
+    return queries.earliest(situation.fresh(), clock.now()).on
+
+
+@pytest.mark.parametrize("how", LOOSENED)
+def test_a_fixed_date_keeps_the_local_rule_it_was_fixed_under(how):
+    PartnershipFactory()
+    edition = local_edition()
+    situation = fixed(NOVEMBER)
+    assert earliest_day(situation) == dt.date(2026, 10, 26)
+
+    LOOSENED[how](edition)
+
+    assert earliest_day(situation) == dt.date(2026, 10, 26)
+    move(situation, NOVEMBER + dt.timedelta(days=1))
+    assert earliest_day(situation) == dt.date(2026, 10, 26)
+
+
+@pytest.mark.parametrize(("period", "day"), [(0, 14), (7, 14), (8, 15)])
+def test_the_periods_of_a_fixed_plans_own_edition_count_where_they_became_stricter(period, day):
+    situation = fixed(NOVEMBER)
+
+    situation.plan.edition.timers.update(period=period)
+
+    assert earliest_day(situation) == dt.date(2026, 10, day)
+
+
+def test_a_period_that_was_suspended_after_the_date_was_fixed_is_suspended():
+    situation = fixed(NOVEMBER)
+
+    situation.plan.edition.timers.update(suspended_from=clock.today(), suspension_reason="As in March 2020.")
+
+    assert earliest_day(situation) == clock.today()
+
+
+def test_under_a_local_edition_the_national_one_in_force_binds_too():
+    later = RuleEditionFactory(in_force_from=dt.date(2026, 6, 1), timers=False)
+    for body in NAMED_BY_LAW:
+        TimerFactory(edition=later, recipient=body, period=15)
+    PartnershipFactory(rules=local_edition(period=7))
+
+    situation = endorsed()
+
+    assert situation.plan.edition.is_local
+    assert earliest_day(situation) == dt.date(2026, 10, 26)
 
 
 def test_the_order_of_telling_is_settled_when_the_date_is_fixed():

@@ -31,7 +31,7 @@ from reviews.rules import plan_access, plan_notices
 from reviews.rules import plans as rules
 from reviews.rules.refusals import ReviewNotReady
 from reviews.services import plan_dates, plan_messages, plan_settling, plan_steps, plan_times, plans
-from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory
+from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory, RuleEditionFactory
 from tests.reviews.factories import DocumentFactory, ReviewFactory, person_on
 from tests.reviews.plan_situations import (
     MONDAY,
@@ -317,6 +317,18 @@ def test_what_makes_no_sense_is_refused(fields, words):
         edit(plan, **fields)
     plan.refresh_from_db()
     assert plan.version == 1
+
+
+def test_a_draft_comes_under_the_rules_in_force_and_under_no_looser_ones():
+    plan = draft()
+    ended = RuleEditionFactory(in_force_from=dt.date(2010, 1, 1), timers=False)
+    in_force = RuleEditionFactory(in_force_from=dt.date(2026, 6, 1))
+
+    with pytest.raises(ReviewNotReady, match="is not in force"):
+        edit(plan, edition=ended)
+    assert edit(plan, edition=plan.edition).edition == plan.edition
+
+    assert edit(plan, edition=in_force).edition == in_force
 
 
 def test_a_plan_is_owned_by_somebody_of_the_business_unit_on_the_list():

@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from matters.models import LegalRestriction, Proceeding
 from notices.models import Delivery, Heartbeat, Notice
-from partnership.models import PublicStamp, Recipient, StatutoryAddress
+from partnership.models import PublicStamp, Recipient, StatutoryAddress, Timer
 from reviews.models import (
     Attachment,
     Decision,
@@ -32,9 +32,9 @@ from reviews.queries import plans as queries
 from reviews.rules import plan_notices
 from reviews.rules.refusals import ReviewNotReady
 from reviews.services import plan_dates, plan_messages, publication_schedule, publishing
-from reviews.services.publishing import publish_due
+from reviews.services.publishing import availability_ends, publish_due
 from tests.documents.factories import protect
-from tests.partnership.factories import AgencyFactory
+from tests.partnership.factories import AgencyFactory, RuleEditionFactory, TimerFactory
 from tests.reviews.factories import (
     AttachmentFactory,
     DecisionFactory,
@@ -48,6 +48,7 @@ from tests.reviews.plan_situations import (
     WEDNESDAY,
     add_step,
     beat,
+    endorsed,
     everybody,
     ready,
     scheduled,
@@ -125,6 +126,16 @@ def test_at_its_minute_the_review_is_public_with_everything_that_belongs_to_it(t
     assert event.by is None
     assert event.facts["authorised_by"] == situation.manager.pk
     assert event.facts["sha256"] == plan.report_version.document.sha256
+
+
+@pytest.mark.parametrize(("months", "year"), [(60, 2031), (6, 2027)])
+def test_it_stays_available_for_the_longest_period_that_binds_it(months, year):
+    local = RuleEditionFactory(is_local=True, in_force_from=dt.date(2026, 1, 1), timers=False)
+    TimerFactory(edition=local, kind=Timer.Kind.AVAILABILITY, recipient="", period=months, unit="months")
+
+    ends = availability_ends(endorsed().plan, dt.date(2026, 10, 14))
+
+    assert ends == dt.date(year, 10, 14)
 
 
 def test_it_is_never_published_a_second_early(time_machine):

@@ -16,7 +16,7 @@ from notices.models import Delivery, Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING
 from notices.wording import default_wording, reasons_not_to_use
 from partnership.models import Role
-from partnership.points import CALENDAR, NAV, WORK
+from partnership.points import CALENDAR, NAV, PARTNER_NEEDED, WORK
 from reviews.models import DelayRecord, Endorsement, PracticeReview, ReportVersion
 from reviews.rules import plan_notices
 from reviews.services import outgoing, plan_messages
@@ -27,6 +27,7 @@ from tests.matters.factories import MatterFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.notices.sending import turn
 from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory
+from tests.partnership.test_admin import BACKEND, opened
 from tests.reviews.factories import (
     AttachmentFactory,
     DecisionFactory,
@@ -39,6 +40,7 @@ from tests.reviews.factories import (
     ReviewFactory,
     endorse_by_all,
     person_on,
+    put_on,
     three_partners,
 )
 
@@ -393,3 +395,53 @@ def test_a_matter_leads_to_its_reviews(version):
     manager = person_on(review, Role.BUSINESS_MANAGER)
     pages = [page for page in MATTER_PAGES.ask(review.matter, manager) if page.title.startswith("Review ")]
     assert [(page.title, page.url) for page in pages] == [("Review SECRETCODE", review.get_absolute_url())]
+
+
+# A partner whose yes is missing
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"is_current": None}, "is_current"), ({"kind": "relevant_agency", "is_current": "on"}, "kind")],
+)
+def test_a_partner_whose_yes_is_missing_stays_a_partner(client, change, field):
+    review = ReviewFactory(with_final_report=True)
+    version = review.reports.get().versions.get()
+    *others, police = three_partners()
+    endorse_by_all(version, others)
+    url = reverse("admin:partnership_agency_change", args=[police.pk])
+    administrator = PersonFactory(administrator=True, last_login=clock.now())
+    client.force_login(administrator, backend=BACKEND)
+
+    def save():
+        values = opened(client, url) | change
+        return client.post(url, {name: value for name, value in values.items() if value is not None})
+
+    for known, words in [
+        (False, "A review waits for its endorsement."),
+        (True, f"The final report of {review.code} waits for its endorsement."),
+    ]:
+        if known:
+            put_on(review.matter, administrator)
+        assert save().context["adminform"].form.errors == {field: [words]}
+    police.refresh_from_db()
+    assert (police.kind, police.is_current) == ("safeguarding_partner", True)
+
+    EndorsementFactory(version=version, agency=police)
+
+    assert save().status_code == 302
+
+
+@pytest.mark.parametrize("why", ["decided", "published", "draft"])
+def test_a_partner_of_whom_no_yes_is_awaited_may_leave(why):
+    match why:
+        case "decided":
+            review = ReviewFactory(with_final_report=True)
+            DecisionFactory(review=review, kind="not_to_publish", form="")
+        case "published":
+            ReviewFactory(published=True)
+        case "draft":
+            ReportVersionFactory(is_final=False)
+    police = AgencyFactory(police=True)
+
+    assert not list(PARTNER_NEEDED.ask(police, PersonFactory(chair=True)))
