@@ -89,6 +89,7 @@ STAYS = {
     "reviews.ReportVersion": "document",
     "reviews.Slug": "slug",
     "reviews.StepAnswer": "words",
+    "reviews.ShouldReason": "reason",
     "reviews.ToldRecord": "told_by",
 }
 
