@@ -13,6 +13,10 @@ TOGETHER_IN_A_PASSAGE = 2
 TOGETHER_IN_THE_TEXT = 3
 
 
+#: Between the details of one excerpt.
+BETWEEN = "; "
+
+
 class Detail(enum.StrEnum):
     AGE = "age"
     DATE = "date"
@@ -98,3 +102,8 @@ def asks_for_a_decision(texts: Iterable[str], *, places: Iterable[str] = ()) -> 
             for sign in here:
                 all_together.setdefault(sign.detail, sign)
     return list(all_together.values()) if len(all_together) >= TOGETHER_IN_THE_TEXT else []
+
+
+def in_words(signs_together: Iterable[Sign]) -> str:
+    """The details as the page of a finding shows them."""
+    return BETWEEN.join(f"{sign.detail}: {sign.words}" for sign in signs_together)

@@ -195,8 +195,11 @@ class Finding(Kept):
         return f"{self.get_kind_display()}, {self.place}"
 
 
-class TermList(Governed):
+class TermList(Kept, Governed):
     """The words of one matter that must not leave."""
+
+    SETTLED = ("matter",)
+    BY_AN_ACT = ("is_live",)
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="term_list")
     is_live = models.BooleanField(
@@ -207,8 +210,11 @@ class TermList(Governed):
         return f"protected terms of {self.matter_id}"
 
 
-class ProtectedTerm(models.Model):
-    """One word or name that must not leave."""
+class ProtectedTerm(Kept):
+    """One word or name that must not leave. It is taken off its list by an act, never altered or deleted."""
+
+    SETTLED = ("term_list", "text", "kind", "added_by", "added_at")
+    BY_AN_ACT = ("retired_at", "retired_by")
 
     class Kind(models.TextChoices):
         CHILD = "child", "Child's name"

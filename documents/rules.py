@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 
-from documents.models import Document, Finding
+from documents import jigsaw
+from documents.models import Document, Finding, ProtectedTerm, TermList
 from foundation.governed import NotReady
 from matters import rules as matters
 from matters.models import Matter
@@ -105,8 +107,7 @@ class Sight:
                 raise PermissionDenied(
                     "Deciding on a finding takes the business unit, on the matter's access list, or a chair."
                 )
-        made_by = finding.document.uploaded_by_id if finding.document is not None else finding.written_by_id
-        if made_by == person.pk:
+        if person.pk in writers_of(finding):
             raise PermissionDenied("Somebody else than who uploaded or wrote it decides on a finding.")
 
     def may_decide(self, finding: Finding) -> bool:
@@ -128,6 +129,29 @@ class Sight:
         if matter.pk not in self._works:
             self._works[matter.pk] = matters.is_on_list(matter, self._person)
         return self._works[matter.pk]
+
+
+def writers_of(finding: Finding) -> set[int | None]:
+    """Who uploaded the file; of a text, everybody who had these words in it, whatever was changed around them since."""
+    if finding.document is not None:
+        return {finding.document.uploaded_by_id}
+    same = Finding.objects.filter(
+        document=None,
+        subject_type=finding.subject_type_id,
+        subject_id=finding.subject_id,
+        kind=finding.kind,
+        term=finding.term_id,
+    )
+    details = _details_of(finding.excerpt)
+    return {
+        writer
+        for writer, excerpt in same.values_list("written_by", "excerpt")
+        if finding.kind != Finding.Kind.JIGSAW or details & _details_of(excerpt)
+    }
+
+
+def _details_of(excerpt: str) -> set[str]:
+    return set(excerpt.split(jigsaw.BETWEEN))
 
 
 def is_held_from(finding: Finding, of_matter: Matter | None, person: Person | None) -> bool:
@@ -178,3 +202,31 @@ def may_see_terms(matter: Matter, person: Person) -> bool:
 def check_may_keep_terms(matter: Matter, person: Person) -> None:
     if not matters.may_work_on(matter, person):
         raise PermissionDenied("Protected terms are kept by the business unit, on the matter's access list.")
+
+
+def check_may_retire(term: ProtectedTerm, person: Person) -> None:
+    """Who keeps the list; but for who uploaded or wrote what waits because of the term (law 17)."""
+    check_may_keep_terms(term.term_list.matter, person)
+    _check_lets_nothing_of_theirs_go(_waiting().filter(term=term), person)
+
+
+def check_may_put_to_rest(term_list: TermList, person: Person) -> None:
+    """Who keeps the list; but for who uploaded or wrote what waits elsewhere because of a name on it."""
+    check_may_keep_terms(term_list.matter, person)
+    of_its_own = Q(document__matter=term_list.matter_id) | Q(document=None, of_matter=term_list.matter_id)
+    elsewhere = _waiting().filter(term__term_list=term_list).exclude(of_its_own)
+    _check_lets_nothing_of_theirs_go(elsewhere, person)
+
+
+def _waiting() -> QuerySet[Finding]:
+    superseded = Q(document__superseded_by__isnull=False)
+    return (
+        Finding.objects.filter(decision=Finding.Decision.OPEN).exclude(superseded).select_related("document")
+    )
+
+
+def _check_lets_nothing_of_theirs_go(waiting: Iterable[Finding], person: Person) -> None:
+    if any(person.pk in writers_of(finding) for finding in waiting):
+        raise PermissionDenied(
+            "Something that you uploaded or wrote waits for a decision because of it, so somebody else does this."
+        )

@@ -11,6 +11,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
 
 #: How much of the text on either side of a match is shown with it.
 EXCERPT_REACH = 60
@@ -89,6 +90,12 @@ def words_of(text: str) -> list[str]:
 def fold(text: str) -> str:
     """A text as it is compared: one case, one form of each letter, no accents, nothing invisible, no line-end hyphens."""
     return _Folded(text).text
+
+
+def both_ways(text: str) -> str:
+    """A text that may be an address: as it stands, and with its %20 and the like as a browser shows them."""
+    shown = unquote(text)
+    return text if shown == text else f"{text}{APART}{shown}"
 
 
 def day_of(text: str) -> dt.date | None:
@@ -193,6 +200,8 @@ def _found(text: _Text, term: Term, full_names_only: bool) -> Iterator[tuple[int
 
 #: What may stand between two words of one name: nothing (as in an address or a file name), or anything but letters.
 _BETWEEN = r"[\W_]{0,6}"
+#: Between texts that don't belong together: more than may stand between two words of one name.
+APART = "\n" * 8
 #: A middle initial that the list doesn't have.
 _MIDDLE = r"(?:(?<![^\W_])[^\W\d_](?![^\W_])[\W_]{1,3})?"
 _BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"

@@ -169,6 +169,7 @@ def retire(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     person = _person_of(request)
     rules.check_may_keep_terms(matter, person)
     term: ProtectedTerm = get_object_or_404(ProtectedTerm, term_list=term_list, pk=pk, retired_at=None)
+    rules.check_may_retire(term, person)
     form = RetireForm(typed(request), term_list=term_list)
     outcome = submit(
         request,

@@ -98,7 +98,7 @@ def submit(request: HttpRequest, form: forms.Form, act: Act, *, done: str, then:
         form.meet(somebody_else)
         return 409
     except NotReady as not_ready:
-        form.add_error(None, str(not_ready))
+        form.add_error(not_ready.field if not_ready.field in form.fields else None, str(not_ready))
         return 200
     messages.success(request, done)
     return redirect(then)

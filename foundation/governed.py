@@ -21,6 +21,16 @@ class NotReady(Exception):
     Each room has its own beneath this one; who may not act at all gets a PermissionDenied instead.
     """
 
+    field = ""
+    """The field of the form that it is about, where it is about one: the page says it there."""
+
+    @classmethod
+    def beside(cls, field: str, reasons: list[str]) -> "NotReady":
+        """The reasons, told beside what was typed there."""
+        refusal = cls.because(reasons)
+        refusal.field = field
+        return refusal
+
     @classmethod
     def because(cls, reasons: list[str]) -> "NotReady":
         return cls(" ".join(reasons))

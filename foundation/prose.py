@@ -68,6 +68,13 @@ def passages_of(text: str) -> list[str]:
     return [words for words in (" ".join(passage.split()) for passage in passages) if words]
 
 
+@lru_cache(maxsize=256)
+def targets_of(text: str) -> list[str]:
+    """Where its links lead and what they say when one points at them, as the page has it."""
+    inside = [child for token in _reader.parse(text) for child in token.children or []]
+    return [str(value) for each in inside if each.type == "link_open" for value in each.attrs.values()]
+
+
 def _plain(token: Token) -> Iterator[str]:
     for child in token.children or []:
         yield "\n" if child.type in ("softbreak", "hardbreak") else child.content

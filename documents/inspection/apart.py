@@ -61,7 +61,7 @@ def inspect(
                 Found(Kind(kind), place, excerpt, removed)
                 for kind, place, excerpt, removed in answer["findings"]
             ),
-            passages=tuple(Passage(place, text) for place, text in answer["passages"]),
+            passages=tuple(Passage(*each) for each in answer["passages"]),
             pages=answer["pages"],
             is_readable=answer["is_readable"],
         )
@@ -120,7 +120,7 @@ def main(folder: Path) -> None:
             "extension": result.extension,
             "shown_name": result.shown_name,
             "findings": [[each.kind, each.place, each.excerpt, each.removed] for each in result.findings],
-            "passages": [[each.place, each.text] for each in result.passages],
+            "passages": [[each.place, each.text, each.is_of_its_making] for each in result.passages],
             "pages": result.pages,
             "is_readable": result.is_readable,
         }

@@ -2,7 +2,7 @@
 
 import logging
 
-from documents.inspection import names, pictures, spreadsheet, word
+from documents.inspection import beneath, names, pictures, spreadsheet, word
 from documents.inspection.limits import LIMITS, Limits
 from documents.inspection.pdf_cleaning import Cleaning
 from documents.inspection.pdf_reading import Reading
@@ -61,7 +61,9 @@ def _looked_into(
         clean = cleaning.written(title)
         reading = Reading(clean, cleaning.redactions)
         findings = cleaning.findings + reading.findings
-        return clean, findings, reading.passages + cleaning.passages, cleaning.pages, reading.is_readable
+        passages = reading.passages + cleaning.passages
+        passages += beneath.of_pdf(clean, {title, *(each.text for each in passages)})
+        return clean, findings, passages, cleaning.pages, reading.is_readable
     if media_type in {DOCX, XLSX}:
         office = word if media_type == DOCX else spreadsheet
         clean, findings, passages, is_readable = office.inspect(data, title, limits)

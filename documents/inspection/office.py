@@ -17,6 +17,7 @@ from documents.inspection import pictures
 from documents.inspection.archives import Archive
 from documents.inspection.limits import Limits
 from documents.inspection.results import Found, Kind, Passage, Refused, found
+from documents.terms import both_ways
 
 REL_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -195,7 +196,7 @@ class Package:
     def _is_kept_link(self, each: Relationship) -> bool:
         if each.kind == "hyperlink":
             if _HARMLESS_LINK.match(each.target):
-                self.passages.append(Passage("address of a link", unquote(each.target)))
+                self.passages.append(Passage("address of a link", both_ways(each.target)))
                 return True
             self._note(Kind.METADATA, "address of a link", each.target)
             return False

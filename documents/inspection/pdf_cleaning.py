@@ -11,6 +11,7 @@ import pikepdf
 from documents.inspection import pictures
 from documents.inspection.limits import Limits, in_words
 from documents.inspection.results import Found, Kind, Passage, Refused, found
+from documents.terms import both_ways
 
 Rectangle = tuple[float, float, float, float]
 
@@ -228,7 +229,7 @@ class Cleaning:
                 if not _HARMLESS_ADDRESS.match(address):
                     return False
                 link["/A"] = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
-                self.passages.append(Passage(f"page {number}, address of a link", address))
+                self.passages.append(Passage(f"page {number}, address of a link", both_ways(address)))
             elif action.get("/S") == "/GoTo":
                 link["/Dest"] = action.get("/D")
                 del link["/A"]

@@ -52,6 +52,8 @@ class Passage:
 
     place: str
     text: str
+    is_of_its_making: bool = False
+    """Names that programs give the parts of a file, which differ whenever it is made anew."""
 
 
 @dataclasses.dataclass(frozen=True)

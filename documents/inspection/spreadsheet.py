@@ -1,6 +1,7 @@
 """Spreadsheets, which come as evidence: the clean copy, and the sheets, rows and columns that nobody sees."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import openpyxl
 from lxml import etree
 
+from documents.inspection import beneath
 from documents.inspection.archives import Archive
 from documents.inspection.limits import Limits
 from documents.inspection.office import Package, Policy, without_dangling_references
@@ -66,6 +68,7 @@ _DROPPED_ELEMENTS = {
         "extLst",
     )
 }
+_PLACING = re.compile(r'&(?:[A-Z]|"[^"]*"|\d+)')
 _HIDING_FORMATS = {";;;", ";;"}
 
 
@@ -89,12 +92,17 @@ def inspect(data: bytes, title: str, limits: Limits) -> tuple[bytes, list[Found]
             _refuse_too_many_cells(part.root, limits)
     clean = package.written(title)
     hidden, passages = _read(clean)
+    passages += _headers(package)
+    is_readable = bool(passages)
+    passages += beneath.of_office(
+        package.parts.values(), lambda part, element: False, {each.text for each in passages}
+    )
     if package.pictures:
         excerpt = (
             f"Words in pictures can't be checked ({package.pictures} in this file). Look at each of them."
         )
         hidden.append(found(Kind.UNREADABLE, "pictures", excerpt))
-    return clean, findings + hidden, package.passages + passages, bool(passages)
+    return clean, findings + hidden, package.passages + passages, is_readable
 
 
 def _comments(package: Package) -> list[Found]:
@@ -109,6 +117,13 @@ def _comments(package: Package) -> list[Found]:
         found(Kind.COMMENT, f"comment at {each.get('ref', 'a cell')}", "".join(each.itertext()), removed=True)
         for each in comments
     ]
+
+
+def _headers(package: Package) -> list[Passage]:
+    """What stands above and below the printed sheets, without the marks that place and form it there."""
+    roots = [part.root for part in package.parts.values() if part.root is not None]
+    lines = [line for root in roots for each in root.iter(f"{S}headerFooter") for line in each.itertext()]
+    return [Passage("header or footer", _PLACING.sub(" ", line)) for line in lines]
 
 
 def _refuse_too_many_cells(root: etree._Element, limits: Limits) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from documents.inspection import beneath
 from documents.inspection.archives import Archive
 from documents.inspection.limits import Limits
 from documents.inspection.office import (
@@ -23,6 +24,7 @@ W = f"{{{W_NS}}}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 A = f"{{{A_NS}}}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 OFFICE_VML = "{urn:schemas-microsoft-com:office:office}"
 
 _POLICY = Policy(
@@ -78,6 +80,7 @@ _NOTES = {
         "customXmlPr",
         "proofErr",
         "saveThroughXslt",
+        "latentStyles",
     )
 }
 _TRACKED = {
@@ -100,8 +103,11 @@ _TRACKED = {
 _FETCHING_FIELD = re.compile(
     r"(?:^|[\s\n])(DDEAUTO|DDE|LINK|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|DATABASE)(?=\s)", re.IGNORECASE
 )
-_TELLING_ATTRIBUTES = ("name", "descr", "title", "alt")
-_TELLING_VALUES = ("alias", "tag", "tblCaption", "tblDescription", "statusText", "helpText", "bookmarkStart")
+#: The parts that are made of paragraphs.
+_STORIES = ("officeDocument", "header", "footer", "footnotes", "endnotes")
+#: What the words of a paragraph stand in, those of an equation too.
+_RUNS = {f"{W}r", f"{M}r"}
+_TEXTS = {f"{W}t", f"{W}delText", f"{M}t"}
 _WHITE = {"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"}
 _SMALLEST_HALF_POINTS = 4
 
@@ -188,14 +194,11 @@ class _Reader:
     def read(self) -> None:
         self._story(self._package.main, "")
         counts: dict[str, int] = {}
-        for part in self._package.of_kind("header", "footer", "footnotes", "endnotes"):
+        for part in self._package.of_kind(*_STORIES[1:]):
             counts[part.kind] = counts.get(part.kind, 0) + 1
             self._story(part, f"{part.kind.rstrip('s')} {counts[part.kind]}, ")
-        for part in self._package.of_kind("chart", "chartUserShapes", "diagramData", "diagramDrawing"):
-            if part.root is not None:
-                self._words(f"{part.kind.removesuffix('Data').removesuffix('Drawing')}", _joined(part.root))
-        for part in self._package.parts.values():
-            self._telling_attributes(part)
+        parts = self._package.parts.values()
+        self.passages += beneath.of_office(parts, _is_read, frozenset(each.text for each in self.passages))
         self._pictures()
         self._language()
 
@@ -225,7 +228,7 @@ class _Reader:
             local = etree.QName(element).localname
             if element.tag.startswith(W) and local in _TRACKED:
                 changes.setdefault(_TRACKED[local], []).append(_joined(element))
-            if element.tag == f"{W}r":
+            if element.tag in _RUNS:
                 text = _run_text(element)
                 words.append(text)
                 kind = self._styles.how_hidden(element, paragraph)
@@ -263,19 +266,6 @@ class _Reader:
                     self.findings.append(
                         found(Kind.TRACKED_CHANGE, f"{prefix}table or section", f"{what}: {_joined(element)}")
                     )
-
-    def _telling_attributes(self, part: Part) -> None:
-        if part.root is None:
-            return
-        told: dict[str, None] = {}
-        for element in part.root.iter():
-            if not isinstance(element.tag, str):
-                continue
-            for name in _TELLING_ATTRIBUTES:
-                told[element.get(name, "")] = None
-            if etree.QName(element).localname in _TELLING_VALUES:
-                told[element.get(f"{W}val", "") or element.get(f"{W}name", "")] = None
-        self._words(f"names and descriptions in the {part.kind}", "\n".join(told))
 
     def _words(self, place: str, text: str) -> None:
         if text.strip():
@@ -421,7 +411,7 @@ def _own(paragraph: etree._Element) -> Iterator[etree._Element]:
 def _run_text(run: etree._Element) -> str:
     pieces = []
     for element in run:
-        if element.tag in {f"{W}t", f"{W}delText"}:
+        if element.tag in _TEXTS:
             pieces.append(element.text or "")
         elif element.tag in {f"{W}tab", f"{W}ptab"}:
             pieces.append(" ")
@@ -430,6 +420,15 @@ def _run_text(run: etree._Element) -> str:
         elif element.tag == f"{W}noBreakHyphen":
             pieces.append("-")
     return "".join(pieces)
+
+
+def _is_read(part: Part, element: etree._Element) -> bool:
+    """Whether the text of an element was read with its paragraph."""
+    if part.kind not in _STORIES:
+        return False
+    if element.tag != f"{W}instrText" and (element.tag not in _TEXTS or element.getparent().tag not in _RUNS):
+        return False
+    return next(element.iterancestors(f"{W}p"), None) is not None
 
 
 def _joined(element: etree._Element) -> str:

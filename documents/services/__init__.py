@@ -5,7 +5,7 @@ from documents.services.findings import clear_finding
 from documents.services.reading import record_reading
 from documents.services.storing import FileChanged, StorageAway, opened, sweep_left_overs
 from documents.services.terms import add_terms, retire_term, set_live, term_list_of
-from documents.services.texts import check_leaving, check_text, names_in
+from documents.services.texts import check_leaving, check_text, names_in, reasons_not_to_say
 from documents.services.uploading import Incoming, incoming, replace, upload
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "incoming",
     "names_in",
     "opened",
+    "reasons_not_to_say",
     "record_reading",
     "replace",
     "retire_term",

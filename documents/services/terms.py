@@ -70,7 +70,7 @@ def retire_term(*, term: ProtectedTerm, began_from: int, reason: str, by: Person
     """
     term = ProtectedTerm.objects.select_related("term_list__matter").get(pk=term.pk)
     matter = term.term_list.matter
-    rules.check_may_keep_terms(matter, by)
+    rules.check_may_retire(term, by)
     term_list = _locked(matter)
     term.refresh_from_db()
     if term.retired_at is not None:
@@ -92,6 +92,8 @@ def set_live(*, matter: Matter, is_live: bool, began_from: int, by: Person) -> T
     term_list = _locked(matter)
     if term_list.is_live == is_live:
         return term_list
+    if not is_live:
+        rules.check_may_put_to_rest(term_list, by)
     now = clock.now()
     term_list.is_live = is_live
     term_list.save_edit(began_from=began_from, fields=["is_live"])

@@ -12,8 +12,9 @@ from audit import services as audit
 from documents import jigsaw, rules
 from documents.models import Document, Finding
 from documents.queries import findings_about, fingerprint, protected_terms_in, texts_fingerprint
-from documents.terms import Place
+from documents.terms import APART, Place, both_ways
 from foundation import clock
+from foundation.prose import passages_of, targets_of
 from matters.models import Matter
 from partnership.models import Area, Person
 
@@ -72,6 +73,20 @@ def check_text(
     return [row for row in kept.values() if row.decision == Finding.Decision.OPEN]
 
 
+def reasons_not_to_say(words: str, *, matter: Matter | None) -> list[str]:
+    """Why these words can't be said in public at once, without anybody's decision; empty when they can.
+
+    For what must not wait, such as the reason of a withdrawal: who writes it puts it differently. No list is told of.
+    """
+    reasons = []
+    for row in _found(None, matter, {"reason": words}, is_public=True).values():
+        if row.kind == Finding.Kind.JIGSAW:
+            reasons.append(f"Together these may identify somebody: {row.excerpt}. Leave some of it out.")
+        else:
+            reasons.append("A protected name stands in it. Write it without.")
+    return list(dict.fromkeys(reasons))
+
+
 def check_leaving(
     *,
     subject: models.Model | None = None,
@@ -119,6 +134,18 @@ def names_in(texts: Mapping[str, str], person: Person | None) -> list[tuple[str,
     ]
 
 
+def places_of(texts: Mapping[str, str]) -> list[Place]:
+    """Each text as it was typed, and all of them again as the public reads them: links, entities and marks made out."""
+    typed = [Place(place, both_ways(text)) for place, text in texts.items() if text]
+    read = [Place(place, _as_read(text)) for place, text in texts.items() if text]
+    # What ends one and begins the other belongs to no one name.
+    return [*typed, Place("", APART), *read]
+
+
+def _as_read(text: str) -> str:
+    return "\n\n".join([*passages_of(text), *(both_ways(target) for target in targets_of(text))])
+
+
 def _decided(subject: models.Model | None) -> set[_Key]:
     if subject is None or subject.pk is None:
         return set()
@@ -133,7 +160,7 @@ def _found(
     subject: models.Model | None, matter: Matter | None, texts: Mapping[str, str], *, is_public: bool
 ) -> dict[_Key, Finding]:
     """What stands in the texts now, as unsaved findings."""
-    places = [Place(place, text) for place, text in texts.items() if text]
+    places = places_of(texts)
     rows = [
         Finding(
             kind=Finding.Kind.PROTECTED_TERM,
@@ -152,7 +179,7 @@ def _found(
                 Finding(
                     kind=Finding.Kind.JIGSAW,
                     place="whole text",
-                    excerpt="; ".join(f"{sign.detail}: {sign.words}" for sign in signs),
+                    excerpt=jigsaw.in_words(signs),
                     text_fingerprint=texts_fingerprint(texts),
                 )
             )

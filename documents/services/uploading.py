@@ -282,5 +282,5 @@ def _jigsaw(document: Document, places: list[Place]) -> list[Finding]:
     signs = jigsaw.asks_for_a_decision([place.text for place in places], places=areas)
     if not signs:
         return []
-    excerpt = "; ".join(f"{sign.detail}: {sign.words}" for sign in signs)
+    excerpt = jigsaw.in_words(signs)
     return [Finding(document=document, kind=Finding.Kind.JIGSAW, place="whole file", excerpt=excerpt)]

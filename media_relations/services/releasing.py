@@ -14,9 +14,9 @@ from media_relations.models import Release, Statement, StatementSlug, StatementV
 from media_relations.queries import statements as queries
 from media_relations.rules import access, approval, workflow
 from media_relations.rules import release as rules
+from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import searching, statement_messages
 from media_relations.services.statement_records import (
-    check_texts,
     lock,
     record,
     refuse,
@@ -274,33 +274,12 @@ def withdraw(*, statement: Statement, manner: str, reason: str, public_reason: s
         or rules.reasons_not_to_withdraw(manner, reason, public_reason)
     )
     public_reason = public_reason.strip() if manner == rules.EXPLAIN else ""
-    _check_public_reason(statement, public_reason, by=by)
+    if public_reason:
+        # Nobody has to decide on it first: a withdrawal waits for no one, and other words are there at once.
+        about = documents.reasons_not_to_say(public_reason, matter=access.matter_of(statement))
+        if about:
+            raise StatementNotReady.beside("public_reason", [*about, "Or choose that people find nothing."])
     return _withdraw(statement, manner, reason.strip(), public_reason, by=by)
-
-
-def _check_public_reason(statement: Statement, public_reason: str, *, by: Person) -> None:
-    if not public_reason:
-        return
-    statement.public_withdrawal_reason, before = public_reason, statement.public_withdrawal_reason
-    try:
-        with transaction.atomic():
-            check_texts(statement, by=by)
-        held = documents.check_leaving(
-            subject=statement,
-            matter=access.matter_of(statement),
-            texts={"public reason": public_reason},
-            person=by,
-            is_public=False,
-        )
-    finally:
-        statement.public_withdrawal_reason = before
-    if held:
-        refuse(
-            [
-                *held,
-                "Somebody who did not write this decides; then withdraw it. Or let its address show nothing.",
-            ]
-        )
 
 
 @transaction.atomic

@@ -57,4 +57,5 @@ def _text(document: Document) -> list[str]:
             read = apart.inspect(file.read(), name, title=document.title, accepted=DOCUMENTS)
     except (documents.FileChanged, Refused) as error:
         raise NotComparable(str(error)) from error
-    return [line for passage in read.passages for line in passage.text.splitlines() if line.strip()]
+    said = (passage for passage in read.passages if not passage.is_of_its_making)
+    return [line for passage in said for line in passage.text.splitlines() if line.strip()]

@@ -21,7 +21,7 @@ PLACES: dict[type[models.Model], dict[str, str]] = {
         "withdrawal reason": "public_withdrawal_reason",
     },
     Recommendation: {"recommendation": "text", "response": "response_words"},
-    Attachment: {"title": "title", "transcript": "transcript"},
+    Attachment: {"title": "title", "link": "url", "transcript": "transcript"},
     PublicCorrection: {"correction": "words"},
 }
 

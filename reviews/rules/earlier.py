@@ -182,7 +182,7 @@ def reasons_not_to_show(
     if review.was_published_before:
         reasons += reasons_about_day(published_on_of(review), clock.day_of(at))
         reasons += reasons_about_matter(review)
-    if review.public_title_confirmed_by_id is None and texts.last_writer_of_texts(review) == person.pk:
+    if review.public_title_confirmed_by_id is None and person.pk in texts.writers_of_title(review):
         reasons.append(
             "Somebody else than who wrote its title shows it to the public, which confirms the title."
         )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
 from audit.models import Event
 from matters import rules as matters
 from partnership.models import Person
@@ -38,10 +41,13 @@ def reasons_not_to_correct(review: PracticeReview, words: str, at: dt.datetime) 
     return reasons
 
 
-def last_writer_of_texts(review: PracticeReview) -> int | None:
-    """The key of who last changed the public texts."""
-    event = Event.objects.about(review).filter(verb="public texts edited").order_by("-id").first()
-    return event.by_id if event else None
+def writers_of_title(review: PracticeReview) -> set[int | None]:
+    """Who had a part in the public title since it was last confirmed, whoever changed other words meanwhile."""
+    about = Event.objects.about(review)
+    confirmed = about.filter(verb="public title confirmed").order_by("-id").values("id")[:1]
+    edits = about.filter(verb="public texts edited").exclude(id__lt=Coalesce(Subquery(confirmed), 0))
+    # An event from before it said so may have been of the title.
+    return {event.by_id for event in edits if event.facts.get("title", True)}
 
 
 def reasons_not_to_confirm_title(review: PracticeReview, person: Person) -> list[str]:
@@ -50,6 +56,6 @@ def reasons_not_to_confirm_title(review: PracticeReview, person: Person) -> list
         reasons.append("There is no public title yet.")
     if review.public_title_confirmed_by_id is not None:
         reasons.append("The title has been confirmed.")
-    if last_writer_of_texts(review) == person.pk:
+    if person.pk in writers_of_title(review):
         reasons.append("Somebody else than who wrote it confirms the title.")
     return reasons

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from audit import services as audit
 from documents import services as documents
 from documents.queries import protected_terms_in
-from documents.terms import Place
+from documents.services.texts import places_of
 from foundation import clock
 from matters.models import Matter
 from partnership.models import Person
@@ -84,7 +84,7 @@ def forget(subject: models.Model) -> None:
 
 def holds_protected_words(words: str, matter: Matter) -> bool:
     """Whether a protected term of the matter, or a full name of another, stands in the words."""
-    return bool(list(protected_terms_in([Place("text", words)], matter)))
+    return bool(list(protected_terms_in(places_of({"text": words}), matter)))
 
 
 def show_if_public(review: PracticeReview, *, at: dt.datetime | None = None) -> None:
@@ -116,13 +116,22 @@ def edit_texts(
         now = clock.now()
         if reasons := rules.reasons_not_to_edit_public(review, public_title, now):
             raise ReviewNotReady.because(reasons)
-        if public_title != review.public_title:
+        is_title_another = public_title != review.public_title
+        if is_title_another:
             review.public_title_confirmed_by = None
         review.public_title, review.summary = public_title, summary
         review.save_edit(
             began_from=began_from, fields=["public_title", "summary", "public_title_confirmed_by"]
         )
-        audit.record("public texts edited", review, by=by, at=now, matter=review.matter, review=review.pk)
+        audit.record(
+            "public texts edited",
+            review,
+            by=by,
+            at=now,
+            matter=review.matter,
+            review=review.pk,
+            title=is_title_another,
+        )
         check(review, by=by)
         searching.put(review)
         show_if_public(review, at=now)

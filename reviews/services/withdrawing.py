@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from audit import services as audit
+from documents import services as documents
 from foundation import clock
 from notices import services as notices
 from notices.recipients import ToPerson
@@ -34,11 +35,12 @@ def withdraw_review(
     review = _lock(review)
     rules.check_may_withdraw(by)
     refuse(rules.reasons_not_to_withdraw(review, manner, reason, public_reason))
-    if manner == rules.EXPLAIN and texts.holds_protected_words(public_reason, review.matter):
+    about = (
+        documents.reasons_not_to_say(public_reason, matter=review.matter) if manner == rules.EXPLAIN else []
+    )
+    if about:
         # Nobody has to decide on it first: in an emergency other words, or none, are there at once.
-        raise ReviewNotReady(
-            "A protected name stands in the reason for the public. Write it without, or choose that people find nothing."
-        )
+        raise ReviewNotReady.beside("public_reason", [*about, "Or choose that people find nothing."])
     now = clock.now()
     review.publication = rules.MANNERS[manner]
     review.withdrawn_at, review.withdrawn_by = now, by

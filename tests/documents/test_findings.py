@@ -139,8 +139,7 @@ def test_only_full_names_of_other_lists_are_looked_for(term, kind, is_found):
 def test_a_list_put_to_rest_concerns_nobody_else():
     theirs = MatterFactory()
     term = protect(theirs, "Robin Ashington")
-    term.term_list.is_live = False
-    term.term_list.save()
+    services.set_live(matter=theirs, is_live=False, began_from=term.term_list.version, by=theirs.owner)
 
     assert not uploaded(NAMED, name="a.docx").findings.filter(kind="protected_term").exists()
     assert uploaded(NAMED, matter=theirs, name="a.docx").findings.filter(kind="protected_term").exists()

@@ -6,10 +6,11 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from documents.inspection import Kind, Refused, inspect
+from documents.terms import Place, Term, find
 from tests.documents import files
 
 NAME = "Robin Ashington"
@@ -333,3 +334,97 @@ def test_one_stray_cell_at_the_end_of_a_sheet_costs_nothing():
         book.active["XFD1048576"] = "stray"
 
     assert "stray" in words(sheet_looked_at(change))
+
+
+# What stays beside the words ------------------------------------------------------------------------
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
+
+BENEATH = {
+    "tooltip of a link": f'<w:p {NAMESPACES}><w:hyperlink w:anchor="here" w:tooltip="{NAME}"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>',
+    "anchor of a link": f'<w:p {NAMESPACES}><w:hyperlink w:anchor="Robin_Ashington"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>',
+    "place in a linked document": f'<w:p {NAMESPACES}><w:hyperlink w:anchor="here" w:docLocation="{NAME}"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>',
+    "equation": f"<w:p {NAMESPACES}><m:oMath><m:r><m:t>{NAME}</m:t></m:r></m:oMath></w:p>",
+    "word art": f'<w:p {NAMESPACES}><w:r><w:pict><v:shape style="width:200pt;height:40pt"><v:textpath string="{NAME}"/></v:shape></w:pict></w:r></w:p>',
+    "entry of a list to choose from": f'<w:sdt {NAMESPACES}><w:sdtPr><w:dropDownList><w:listItem w:displayText="{NAME}" w:value="1"/></w:dropDownList></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Choose</w:t></w:r></w:p></w:sdtContent></w:sdt>',
+    "value of a list to choose from": f'<w:sdt {NAMESPACES}><w:sdtPr><w:comboBox><w:listItem w:displayText="One" w:value="{NAME}"/></w:comboBox></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Choose</w:t></w:r></w:p></w:sdtContent></w:sdt>',
+    "default of a form field": f'<w:p {NAMESPACES}><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="x"/><w:textInput><w:default w:val="{NAME}"/></w:textInput></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    "entry of a form field": f'<w:p {NAMESPACES}><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="x"/><w:ddList><w:listEntry w:val="{NAME}"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    "binding to data": f'<w:sdt {NAMESPACES}><w:sdtPr><w:dataBinding w:xpath="/{NAME}" w:storeItemID="x"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Choose</w:t></w:r></w:p></w:sdtContent></w:sdt>',
+    "format of a date to choose": f'<w:sdt {NAMESPACES}><w:sdtPr><w:date w:fullDate="2014-05-03T00:00:00Z"><w:dateFormat w:val="{NAME}"/></w:date></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Choose</w:t></w:r></w:p></w:sdtContent></w:sdt>',
+    "link of a shape": f'<w:p {NAMESPACES}><w:r><w:pict><v:shape href="https://example.org/robin-ashington" style="width:200pt;height:40pt"/></w:pict></w:r></w:p>',
+    "target of a shape": f'<w:p {NAMESPACES}><w:r><w:pict><v:shape id="{NAME}" o:spid="{NAME}" style="width:200pt;height:40pt"/></w:pict></w:r></w:p>',
+    "drawn text box": f'<w:p {NAMESPACES}><w:r><w:drawing><a:p><a:r><a:t>Robin</a:t></a:r><a:r><a:t> Ashington</a:t></a:r></a:p></w:drawing></w:r></w:p>',
+    "name of another program": f'<w:p {NAMESPACES} xmlns:x="https://example.org/robin-ashington"><x:note/></w:p>',
+}  # fmt: skip
+
+
+def is_named(result) -> bool:
+    """Whether the check finds the name in what was read."""
+    places = [Place(each.place, each.text) for each in result.passages]
+    return bool(find(places, [Term(1, NAME, is_name=True)]))
+
+
+def may_leave(result) -> bool:
+    """The name stays in the clean copy, and the check has not seen it."""
+    everything = all_bytes(result).decode("utf-8", "replace").casefold()
+    stays = any(
+        form in everything for form in ("robin ashington", "robin_ashington", "robin-ashington", "robin</")
+    )
+    return stays and not is_named(result)
+
+
+@pytest.mark.parametrize("what", BENEATH)
+def test_what_stays_in_a_word_document_beside_its_words_is_read(what):
+    def change(document: Any) -> None:
+        document.element.body.insert(0, parse_xml(BENEATH[what]))
+
+    assert not may_leave(looked_at(files.docx_file(change=change)))
+
+
+def test_the_name_of_a_style_is_read():
+    def change(document: Any) -> None:
+        document.paragraphs[0].style = document.styles.add_style(NAME, 1)
+
+    assert is_named(looked_at(files.docx_file(change=change)))
+
+
+def test_what_numbers_a_list_is_read():
+    def change(document: Any) -> None:
+        level = (
+            f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="{NAME}"/></w:lvl></w:abstractNum>'
+        )
+        document.part.numbering_part.element.insert(
+            0, parse_xml(f'<w:abstractNum {NAMESPACES} w:abstractNumId="77">{level}')
+        )
+
+    assert is_named(looked_at(files.docx_file(change=change)))
+
+
+def test_words_in_a_part_that_has_no_paragraphs_are_read():
+    def change(document: Any) -> None:
+        document.styles.element.append(parse_xml(f"<w:p {NAMESPACES}><w:r><w:t>{NAME}</w:t></w:r></w:p>"))
+
+    assert is_named(looked_at(files.docx_file(change=change)))
+
+
+def test_what_stays_in_a_workbook_beside_its_cells_is_read():
+    def change(book: openpyxl.Workbook) -> None:
+        book.active.oddHeader.center.text = NAME
+
+    assert is_named(inspect(files.xlsx_file(change=change), "list.xlsx"))
+
+
+@pytest.mark.parametrize("term", ["Black", "Georgia", "Title", "Light"])
+def test_what_a_word_processor_writes_by_itself_is_no_name(term):
+    result = looked_at(files.docx_file("First.", "Second."))
+    places = [Place(each.place, each.text) for each in result.passages]
+
+    assert find(places, [Term(1, term, is_name=True)]) == []

@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from PIL import Image
 
 from documents.inspection import Kind, inspect
+from documents.terms import Place, Term, find
 from tests.documents import files
 from tests.documents.files import box, line
 
@@ -434,3 +435,49 @@ def test_names_in_an_old_encoding_are_no_fault():
     result = looked_at(plain.replace(b"/Type /Catalog", b"/Type /Catalog /X << /S /Caf#e9 >>"))
 
     assert result.is_readable
+
+
+# What stays beside the words ------------------------------------------------------------------------
+
+
+def is_named(result) -> bool:
+    """Whether the check finds the name in what was read."""
+    places = [Place(each.place, each.text) for each in result.passages]
+    return bool(find(places, [Term(1, NAME, is_name=True)]))
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/robin%20ashington", "https://example.org/%72obin-ashington"]
+)
+def test_the_address_of_a_link_is_read_as_a_browser_shows_it(address):
+    link = Dictionary(S=Name.URI, URI=String(address))
+    result = looked_at(files.pdf(change=lambda made: files.add_annotation(made, "Link", A=link)))
+
+    with pikepdf.open(io.BytesIO(result.clean)) as made:
+        assert str(made.pages[0].Annots[0].A.URI) == address
+    assert is_named(result)
+
+
+@pytest.mark.parametrize("where", ["summary of a table", "class of tags", "kind of tag"])
+def test_what_the_tags_say_beside_the_words_is_read(where):
+    with pikepdf.open(io.BytesIO(files.tagged_pdf("Report on what happened."))) as made:
+        table = Dictionary(O=Name.Table, Summary=String(NAME))
+        tree = made.Root.StructTreeRoot
+        if where == "summary of a table":
+            tree.K[0]["/A"] = table
+        elif where == "class of tags":
+            tree["/ClassMap"] = Dictionary(X=table)
+        else:
+            tree["/RoleMap"] = Dictionary({f"/{NAME}": Name.P})
+        out = io.BytesIO()
+        made.save(out)
+
+    assert is_named(looked_at(out.getvalue()))
+
+
+@pytest.mark.parametrize("term", ["Page", "Link", "Black"])
+def test_what_every_pdf_is_made_of_is_no_name(term):
+    result = looked_at(files.tagged_pdf("Report on what happened."))
+    places = [Place(each.place, each.text) for each in result.passages]
+
+    assert find(places, [Term(1, term, is_name=True)]) == []

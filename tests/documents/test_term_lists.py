@@ -129,6 +129,35 @@ def test_a_term_is_retired_once_and_with_a_reason():
 # Checking again -----------------------------------------------------------------------------------
 
 
+def test_who_wrote_or_uploaded_a_name_does_not_take_it_off_the_list():
+    matter = MatterFactory()
+    writer, other = put_on_list(matter, practice_lead=True), matter.owner
+    term = protect(matter, "Robin Ashington")
+    texts = {"summary": "Robin Ashington died."}
+    services.check_text(subject=matter, matter=matter, texts=texts, written_by=writer)
+    retired = {"term": term, "began_from": term.term_list.version, "reason": "Spelled wrongly."}
+
+    with pytest.raises(PermissionDenied, match="somebody else"):
+        services.retire_term(**retired, by=writer)
+    assert services.check_leaving(subject=matter, matter=matter, texts=texts)
+
+    services.retire_term(**retired, by=other)
+
+
+def test_who_wrote_a_name_of_another_list_does_not_put_that_list_to_rest():
+    theirs, matter = MatterFactory(), MatterFactory()
+    term = protect(theirs, "Robin Ashington")
+    texts = {"summary": "Robin Ashington died."}
+    services.check_text(subject=matter, matter=matter, texts=texts, written_by=theirs.owner)
+    at_rest = {"matter": theirs, "is_live": False, "began_from": term.term_list.version}
+
+    with pytest.raises(PermissionDenied, match="somebody else"):
+        services.set_live(**at_rest, by=theirs.owner)
+    assert services.check_leaving(subject=matter, matter=matter, texts=texts)
+
+    services.set_live(**at_rest, by=put_on_list(theirs, practice_lead=True))
+
+
 def test_a_new_term_has_the_files_of_the_matter_checked_again(django_capture_on_commit_callbacks):
     matter = MatterFactory()
     document = uploaded(files.docx_file("Near Hillbrook."), matter=matter, name="a.docx")

@@ -6,7 +6,7 @@ from audit.models import Event
 from documents import services
 from documents.models import Finding
 from documents.points import TEXTS, Texts
-from documents.rules import HELD
+from documents.rules import HELD, may_decide
 from tests.documents.factories import FindingFactory, protect, uploaded
 from tests.matters.factories import MatterFactory, put_on_list
 from tests.partnership.factories import PersonFactory
@@ -50,6 +50,67 @@ def test_who_wrote_a_text_does_not_clear_it(matter):
     (finding,) = check(matter, by=writer, summary="Robin Ashington")
     with pytest.raises(PermissionDenied, match="Somebody else"):
         services.clear_finding(finding=finding, reason="Mine", by=writer)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Robin Ashington died.", "Robin Ashington died ."),
+        ("He was aged 7. His mother knew.", "He was aged 7 . His mother knew."),
+    ],
+)
+def test_who_wrote_the_words_does_not_clear_them_because_another_moved_a_comma(matter, first, then):
+    writer, other = (put_on_list(matter, communications_officer=True) for _ in range(2))
+    check(matter, by=writer, summary=first)
+    (finding,) = check(matter, by=other, summary=then)
+
+    assert not may_decide(finding, writer)
+    assert not may_decide(finding, other)
+    assert may_decide(finding, PersonFactory(chair=True))
+
+
+def test_who_wrote_other_details_decides_on_those_of_today(matter):
+    writer, other = (put_on_list(matter, communications_officer=True) for _ in range(2))
+    check(matter, by=writer, summary="He was aged 7. His mother knew.")
+    (finding,) = check(matter, by=other, summary="They met on 3 May 2026 in Fenmouth.")
+
+    assert may_decide(finding, writer)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "What happened to Robin&nbsp;Ashington.",
+        "What happened to Rob&#105;n Ashington.",
+        "What happened to R**ob**in *Ashington*.",
+        "What happened to [Robin](https://example.org/learning) Ashington.",
+        'What happened to [Robin](https://example.org "Learning") Ashington.',
+        "[Read more](https://example.org/robin%20ashington).",
+        "[Read more](https://example.org/r&#111;bin-ashington).",
+        '[Read more](https://example.org "R&#111;bin Ashington").',
+        "https://example.org/%72obin-ashington",
+    ],
+)
+def test_a_name_is_found_as_the_public_reads_it(matter, typed):
+    assert leaving(matter, summary=typed)
+    assert [finding.place for finding in check(matter, summary=typed)] == ["summary"]
+
+
+def test_what_ends_one_text_and_begins_another_is_no_name(matter):
+    assert leaving(matter, summary="Ashington is a town. So said a robin: Robin") == []
+
+
+def test_details_are_found_as_the_public_reads_them(matter):
+    assert leaving(matter, summary="He was aged&nbsp;7 and his moth&#101;r knew.")
+
+
+def test_what_must_not_wait_says_which_details_come_together(matter):
+    reasons = services.reasons_not_to_say("A girl aged 4 whose mother died. Robin Ashington.", matter=matter)
+
+    assert len(reasons) == 2
+    assert any("age: aged 4; relationship: mother" in reason for reason in reasons)
+    assert not any("Robin" in reason for reason in reasons)
+    assert services.reasons_not_to_say("It was published too early.", matter=matter) == []
 
 
 def test_a_decision_holds_for_the_very_same_text_only(matter):

@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.kept import Kept, StaysAsItIs
 from matters.models import BreakGlass
 from reviews.models import Endorsement, PracticeReview, PublishedFile, ReportVersion
-from tests.documents.factories import FindingFactory
+from tests.documents.factories import FindingFactory, protect
 from tests.matters.factories import (
     AuthorityViewFactory,
     BreakGlassFactory,
@@ -53,6 +53,8 @@ STAYS = {
     "catalogue.StockMove": "change",
     "documents.Document": "sha256",
     "documents.Finding": "decision",
+    "documents.ProtectedTerm": "retired_at",
+    "documents.TermList": "is_live",
     "matters.AuthorityView": "view",
     "matters.BreakGlass": "ends_at",
     "matters.LegalRestriction": "until_on",
@@ -106,12 +108,20 @@ MAKE: dict[str, Callable[[], Kept]] = {
     "a told-record": lambda: tell(PlanFactory(), "staff"),
     "a review": lambda: ReviewFactory(published=True),
     "a finding": FindingFactory,
+    "a protected term": lambda: protect(MatterFactory(), "Robin Ashington"),
     "a proceeding": ProceedingFactory,
     "a restriction": LegalRestrictionFactory,
     "one of the family": FamilyMemberFactory,
 }
 
-BY_AN_ACT = {"a review", "a finding", "a proceeding", "a restriction", "one of the family"}
+BY_AN_ACT = {
+    "a review",
+    "a finding",
+    "a protected term",
+    "a proceeding",
+    "a restriction",
+    "one of the family",
+}
 
 
 def kept_models() -> dict[str, type[Kept]]:

@@ -583,6 +583,24 @@ def test_a_withdrawal_tells_everyone_who_had_it(manner, is_explained, mail, mond
     assert [one.address for one in told.deliveries.all()] == [had.email]
 
 
+def test_the_public_reason_of_a_withdrawal_tells_nothing_that_identifies_somebody(mail, monday):
+    statement = make.released()
+    protect(MatterFactory(), "Robin Ashington")
+    withdrawal = {"statement": statement, "reason": "Wrong.", "by": PersonFactory(chair=True)}
+
+    for told, why in [
+        ("A girl aged 4 and her mother.", "aged 4"),
+        ("Robin&nbsp;Ashington.", "protected name"),
+    ]:
+        with pytest.raises(StatementNotReady, match=why) as refusal:
+            releasing.withdraw(**withdrawal, manner="explain", public_reason=told)
+        assert refusal.value.field == "public_reason"
+    assert Statement.objects.public().exists()
+
+    releasing.withdraw(**withdrawal, manner="explain", public_reason="It named a child.")
+    assert not Statement.objects.public().exists()
+
+
 def test_what_had_not_left_when_it_was_withdrawn_does_not_leave(mail, monday):
     journalist = make.JournalistFactory()
     statement = make.released(journalists=[journalist])

@@ -99,6 +99,22 @@ def test_somebody_else_than_the_writer_confirms_the_title(review, manager, lead)
     assert review.slug is None
 
 
+def test_who_wrote_the_title_does_not_confirm_it_because_another_changed_other_words(review, manager, lead):
+    review = edit(review, manager, title="Child Larch")
+    review = edit(review, lead, title="Child Larch", summary="Two.")
+    with pytest.raises(ReviewNotReady, match="Somebody else"):
+        texts.confirm_title(review=review, seen_title="Child Larch", by=manager)
+    texts.confirm_title(review=review, seen_title="Child Larch", by=lead)
+
+
+def test_who_wrote_the_title_does_not_confirm_it_because_another_put_a_full_stop(review, manager, lead):
+    review = edit(review, manager, title="Child Larch")
+    review = edit(review, lead, title="Child Larch.")
+    for writer in (manager, lead):
+        with pytest.raises(ReviewNotReady, match="Somebody else"):
+            texts.confirm_title(review=review, seen_title="Child Larch.", by=writer)
+
+
 def test_another_title_is_confirmed_anew_and_another_summary_is_not(review, manager, lead):
     review = edit(review, manager)
     review = texts.confirm_title(review=review, seen_title="Child Larch", by=lead)
@@ -776,6 +792,17 @@ def test_who_added_it_does_not_publish_it_later(client, published, has_file):
     assert one.state == State.READY
     assert not PublishedFile.objects.exists()
     assert stamp() == before
+
+
+def test_a_name_in_the_address_of_a_video_waits_for_a_decision(review, manager):
+    protect(review.matter, "Robin Ashington")
+    video = {"kind": "video", "title": "A video", "language": "en", "has_captions": True}
+    one = attachments.add_attachment(
+        review=review, url="https://video.example/robin-ashington-remembered", by=manager, **video
+    )
+
+    with pytest.raises(ReviewNotReady, match="the link"):
+        attachments.mark_ready(attachment=one, by=manager)
 
 
 @pytest.mark.parametrize("side", ["sha256", "cleaned_from__sha256"])

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from audit.models import Event
+from documents.models import Finding
 from foundation import clock
 from notices.models import Notice
 from partnership.models import PublicStamp
@@ -124,6 +125,19 @@ def test_a_protected_name_in_the_explanation_asks_for_other_words_and_never_bloc
     review = PracticeReview.objects.get(pk=published.review.pk)
     assert review.publication == Publication.WITHDRAWN_VANISHED
     assert review.public_withdrawal_reason == ""
+
+
+def test_details_in_the_explanation_that_identify_together_are_said_beside_it(published, client):
+    client.force_login(published.chair, backend=BACKEND)
+    given = {"manner": EXPLAIN, "reason": "Wrong.", "public_reason": "It named a girl aged 4 and her mother."}
+
+    page = client.post(reverse("reviews:withdraw", args=[published.review.reference]), given)
+
+    (said,) = page.context["form"].errors["public_reason"]
+    assert "age: aged 4; relationship: mother" in said
+    assert PracticeReview.objects.public().exists()
+    withdraw(published, public_reason="It named a child.")
+    assert not Finding.objects.filter(kind=Finding.Kind.JIGSAW).exists()
 
 
 def test_a_second_press_does_nothing_more(published):

@@ -48,6 +48,7 @@ def _rotate(model: type[models.Model], name: str) -> int:
             for pk, token in batch:
                 if token:
                     anew = Value(encryption.rotate(token), output_field=TextField())
-                    model._default_manager.filter(pk=pk).update(**{name: anew})
+                    # The words stay what they are; only their key is another.
+                    model._base_manager.filter(pk=pk).update(**{name: anew})
                     count += 1
             last = batch[-1][0]
