@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from crispy_forms_gds.layout import Layout
+from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
@@ -197,3 +197,13 @@ def test_nothing_is_shown_while_nobody_else_saved():
     )
 
     assert page.strip() == ""
+
+
+def test_a_button_is_a_real_one_whose_words_wrap_on_a_telephone():
+    form = PublishForm()
+    form.helper.layout = Layout(Submit("save", "Move the date to 9:30am", css_class="govuk-button--warning"))
+
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+
+    assert '<button type="submit" name="save" value="Move the date to 9:30am"' in page
+    assert ">Move the date to 9:30am</button>" in page
