@@ -307,7 +307,7 @@ class OwnersForm(VersionedFormMixin, forms.Form):
         roles = [StepOwner(role=role, agency=agency) for role, agency in self.roles()]
         typed = [_owner_label(one) for one in (*people, *roles)]
         if sorted(saved) != sorted(typed):
-            self.conflict = Conflict([Difference("Who does it", say_list(saved), say_list(typed))])
+            self.conflict = Conflict([Difference.of_lists("Who does it", sorted(saved), sorted(typed))])
 
 
 class DoneForm(forms.Form):

@@ -7,8 +7,9 @@ from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
+from django.utils.html import strip_tags
 
-from foundation.forms import DayField, FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.forms import Conflict, DayField, Difference, FormHelper, LondonMomentField, VersionedFormMixin
 from foundation.governed import SomebodyElseSaved
 from foundation.templatetags.form_errors import links_of
 from matters.models import Matter, Proceeding
@@ -180,7 +181,7 @@ def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceedi
     page = Template(
         "{% load crispy_forms_tags %}{% include 'components/conflict.html' with conflict=form.conflict %}{% crispy form %}"
     ).render(Context({"form": form}))
-    assert "Saved now" in page
+    assert "Saved meanwhile" in page
     assert "The senior coroner" in page
     assert 'name="version" value="2"' in page
 
@@ -189,6 +190,18 @@ def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceedi
     again.instance.save_edit(began_from=again.began_from, fields=["authority"])
     proceeding.refresh_from_db()
     assert (proceeding.authority, proceeding.status, proceeding.version) == ("The senior coroner", "ended", 3)
+
+
+def test_what_was_chosen_is_not_said_to_be_typed_and_of_a_list_the_change_is_shown():
+    difference = Difference.of_lists("Who does it", ["Amir", "Bea"], ["Bea", "Chris"])
+
+    page = Template("{% include 'components/conflict.html' %}").render(
+        Context({"conflict": Conflict([difference])})
+    )
+
+    assert "Typed by you" not in page
+    words = " ".join(strip_tags(page).split())
+    assert "Your choice Bea, Chris Saving yours adds Chris Saving yours takes out Amir" in words
 
 
 def test_nothing_is_shown_while_nobody_else_saved():

@@ -741,7 +741,9 @@ def test_who_chooses_owners_second_is_shown_both_and_takes_nobody_out_unseen(cli
     assert answer.status_code == 409
     (difference,) = answer.context["form"].conflict.differences
     assert reviewer.name in difference.saved
-    assert difference.typed == f"{situation.manager} and {Role.PANEL_CHAIR.label}"
+    assert difference.adds == [str(situation.manager)]
+    assert len(difference.takes_out) == 1
+    assert reviewer.name in difference.takes_out[0]
     assert {(one.person, one.role) for one in step.owners.all()} == {(reviewer, ""), (None, "panel_chair")}
     knowingly = typed | {"version": answer.context["form"]["version"].value()}
     assert client.post(page, knowingly).status_code == 302
