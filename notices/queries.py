@@ -140,8 +140,7 @@ def list_for(person: Person, filters: Filters, sort: str = DEFAULT_SORT) -> Quer
     if filters.matter:
         notices = notices.filter(matters=filters.matter)
     if not filters.has_reminders:
-        reminders = kinds.keys_that(kinds.WhenLate.BECOMES_ONE_REMINDER)
-        notices = notices.exclude(kind__in=[*reminders, kinds.DIGEST])
+        notices = notices.exclude(_is_reminder())
     deliveries = Delivery.objects.filter(notice=OuterRef("pk"))
     if filters.delivery:
         notices = notices.filter(Exists(deliveries.filter(status=filters.delivery)))
@@ -150,6 +149,19 @@ def list_for(person: Person, filters: Filters, sort: str = DEFAULT_SORT) -> Quer
     field = SORTS.get(sort.removeprefix("-"), "due_at")
     minus = "-" if sort.startswith("-") else ""
     return with_counts(notices).order_by(f"{minus}{field}", "-pk")
+
+
+def number_of_reminders(person: Person, filters: Filters) -> int:
+    """How many reminders the same filters leave out of the list."""
+    if filters.has_reminders:
+        return 0
+    everything = list_for(person, replace(filters, has_reminders=True)).order_by()
+    return everything.filter(_is_reminder()).count()
+
+
+def _is_reminder() -> Q:
+    reminders = kinds.keys_that(kinds.WhenLate.BECOMES_ONE_REMINDER)
+    return Q(kind__in=[*reminders, kinds.DIGEST])
 
 
 def _to_whom(words: str) -> Q:

@@ -334,6 +334,10 @@ def test_a_reviews_notices_come_without_the_many_reminders_until_they_are_asked_
     assert listed(show="everything", words="panel") == {notice}
     assert listed(status="sent") == set()
 
+    assert "There are no notices here." in client.get(page, {"words": "nobody"}).text
+    assert '1 reminder to staff is not shown. <a class="govuk-link" href="?show=everything">' in client.get(page).text
+    assert "not shown" not in client.get(page, {"show": "everything"}).text
+
     answer = client.get(reverse("reviews:notices_export", args=[review.reference]), {"words": "panel"})
     (row,) = csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines())
     assert (row["Reference"], row["Recipient"]) == (notice.reference, "National Panel")
