@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from audit.models import Event
@@ -15,6 +15,7 @@ from foundation.words import say_moment
 from matters.models import Matter
 from notices import kinds
 from notices.models import Delivery, LateDecision, MessageTemplate, Notice
+from notices.points import SUBJECTS, Subject
 from partnership.models import Person, StatutoryAddress
 from partnership.models import Recipient as StatutoryBody
 
@@ -108,6 +109,30 @@ def with_counts(notices: QuerySet[Notice]) -> QuerySet[Notice]:
         reached_count=Count("deliveries", filter=reached_ones),
         failed_count=Count("deliveries", filter=Q(deliveries__status=Delivery.Status.FAILED)),
     )
+
+
+def subjects_of(notices: Iterable[Notice], person: Person) -> dict[int, Subject]:
+    """What each notice is about, as far as the person may know of it; a query for each kind of subject."""
+    keys: dict[int, set[int]] = {}
+    listed = list(notices)
+    for notice in listed:
+        keys.setdefault(notice.subject_type_id, set()).add(notice.subject_id)
+    named = {
+        (kind, key): subject
+        for kind, wanted in keys.items()
+        if (model := ContentType.objects.get_for_id(kind).model_class()) is not None
+        for key, subject in SUBJECTS.ask(person, model, wanted)
+    }
+    found = {notice.pk: named.get((notice.subject_type_id, notice.subject_id)) for notice in listed}
+    return {pk: subject for pk, subject in found.items() if subject is not None}
+
+
+def first_recipients(notices: Iterable[Notice]) -> dict[int, str]:
+    """The first recipient of each notice, in one query: a notice may have thousands."""
+    ours = Delivery.objects.filter(notice__in=[notice.pk for notice in notices]).order_by()
+    first = ours.values("notice").annotate(first=Min("pk")).values("first")
+    rows = Delivery.objects.filter(pk__in=first).select_related("person").defer("message")
+    return {row.notice_id: row.recipient_name for row in rows}
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from audit.queries import readable_to
 from documents.queries import findings_about, findings_visible_to
 from documents.services import add_terms
 from foundation import clock
+from media_relations.hooks.notice_subjects import PATHS
 from media_relations.models import CheckKind, Statement
 from media_relations.queries.statement_work import waiting_for
 from media_relations.rules.approval import Said, contents_of
 from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import afterwards, checks, lines, releasing, statements
+from notices.points import STANDING, SUBJECTS
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory, put_on_list
 from tests.media_relations import factories as make
@@ -235,3 +237,26 @@ def test_who_answers_a_cutting_does_not_read_the_title_of_an_event_they_may_not_
     address = reverse("media_relations:cutting", args=[cutting.reference])
     assert "A headline" in reads(them.other.press, address)
     assert event.title not in reads(them.other.press, address)
+
+
+# What the lists of notices call it ----------------------------------------------------------------
+
+
+def test_a_list_of_notices_names_an_own_draft_to_nobody_else():
+    statement = own_draft(AgencyFactory())
+    author, stranger = again(statement.drafted_by), make.voice_of(AgencyFactory())
+
+    ((key, subject),) = SUBJECTS.ask(author, Statement, {statement.pk})
+
+    assert (key, subject.label, subject.url) == (statement.pk, str(statement), statement.get_absolute_url())
+    assert list(SUBJECTS.ask(stranger, Statement, {statement.pk})) == []
+
+
+def test_every_record_of_this_room_that_notices_tell_of_leads_to_one_with_a_page():
+    told = {model for model in STANDING.models() if model._meta.app_label == "media_relations"}
+
+    assert told
+    for model in told:
+        target, path = PATHS[model]
+        assert hasattr(target, "get_absolute_url")
+        assert list(model._default_manager.filter(pk=0).values_list("pk", path)) == []

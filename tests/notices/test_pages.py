@@ -175,7 +175,7 @@ def test_the_list_is_narrowed_sorted_and_paged_in_few_queries(django_assert_max_
         DeliveryFactory(notice=NoticeFactory(sent=True), accepted=True)
     client = signed_in(somebody(Role.BUSINESS_MANAGER))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         everything = client.get(reverse("notices:list")).content.decode()
     assert "31 notices" in everything
     assert "Page 2" in everything
