@@ -226,7 +226,7 @@ def receipt(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     delivery = find_delivery(request, reference, key)
     person = person_of(request)
     rules.check_may_handle(delivery.notice, person)
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(request.POST or None, delivery=delivery)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_receipt(
@@ -249,7 +249,7 @@ def bounce(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     delivery = find_delivery(request, reference, key)
     person = person_of(request)
     rules.check_may_handle(delivery.notice, person)
-    form = BounceForm(request.POST or None)
+    form = BounceForm(request.POST or None, delivery=delivery)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_bounce(

@@ -318,6 +318,7 @@ def test_staff_declare_a_delivery_with_its_evidence(by_hand: Delivery) -> None:
         (-1, {"reference": " "}, "reference"),
         (-1, {"file": ""}, "upload it"),
         (-1, {"channel": "pigeon"}, "valid choice"),
+        (-1, {"channel": ""}, "Select how it was delivered"),
         (-1, {"file": SimpleUploadedFile("proof.pdf", b"not a pdf")}, "file"),
     ],
 )
@@ -333,6 +334,7 @@ def test_a_declaration_that_proves_nothing_is_refused(
     assert answer.status_code == 200
     assert "There is a problem" in answer.content.decode()
     assert words in answer.content.decode()
+    assert not answer.context["form"].non_field_errors()
     by_hand.refresh_from_db()
     assert (by_hand.status, by_hand.declared_at) == (status, None)
     assert not Event.objects.filter(verb="delivery_declared").exists()
