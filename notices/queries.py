@@ -326,6 +326,8 @@ class AddressState:
 
     body: StatutoryBody
     address: StatutoryAddress | None
+    kept_at: dt.datetime | None = None
+    """When the latest test message was kept on this machine instead of being sent."""
 
     @property
     def is_usable(self) -> bool:
@@ -344,13 +346,28 @@ class AddressState:
             return "Delivered by staff"
         if address.is_confirmed:
             return "Confirmed"
-        return "Test message sent, waiting for the code" if address.code_sha256 else "Not confirmed"
+        if not address.code_sha256:
+            return "Not confirmed"
+        return (
+            "Test message kept here, not sent" if self.kept_at else "Test message sent, waiting for the code"
+        )
 
 
 def statutory_states() -> list[AddressState]:
     """Every body of the statutory list with its address."""
     rows = {row.recipient: row for row in StatutoryAddress.objects.select_related("confirmed_by")}
-    return [AddressState(body, rows.get(body.value)) for body in StatutoryBody]
+    tests = Delivery.objects.filter(
+        notice__subject_type=ContentType.objects.get_for_model(StatutoryAddress),
+        status=Delivery.Status.KEPT_LOCALLY,
+    )
+    kept = dict(tests.order_by("kept_at").values_list("notice__subject_id", "kept_at"))
+    states = []
+    for body in StatutoryBody:
+        address = rows.get(body.value)
+        kept_at = kept.get(address.pk) if address is not None else None
+        is_latest = kept_at and address and address.tested_at and kept_at >= address.tested_at
+        states.append(AddressState(body, address, kept_at if is_latest else None))
+    return states
 
 
 def edited_kinds() -> dict[str, MessageTemplate]:

@@ -83,6 +83,13 @@ def where_to(delivery: Delivery) -> str:
     return "" if delivery.declared_at and not by_mail and "@" in address else address
 
 
+def said_to_leave(what: str) -> str:
+    """What becomes of a message that was just called for, in words for who called for it."""
+    if settings.SENDING:
+        return f"{what} is on its way."
+    return f"Sending is switched off: {what[0].lower()}{what[1:]} is kept on this machine and reaches nobody."
+
+
 def may(check: object, *args: object) -> bool:
     """Whether a rule that raises PermissionDenied lets this through."""
     try:

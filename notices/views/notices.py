@@ -281,7 +281,7 @@ def resend(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     except rules.Refused as refused:
         messages.error(request, str(refused))
         return redirect(delivery.notice)
-    messages.success(request, f"It is being sent to {delivery.recipient_name} again.")
+    messages.success(request, showing.said_to_leave(f"The message to {delivery.recipient_name}"))
     return redirect(again)
 
 

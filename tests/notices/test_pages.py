@@ -519,7 +519,13 @@ def test_an_address_is_confirmed_by_the_code_that_came_back(outgoing: Any) -> No
     assert f"Send the test message to {address.email}" in client.get(test).content.decode()
     assert not Notice.objects.exists()
     assert press(client, test).status_code == 302
+    said = client.get(reverse("notices:addresses")).content.decode()
+    assert "is kept on this machine and reaches nobody" in said
+    assert "is on its way" not in said
     turn()
+    listed = client.get(reverse("notices:addresses")).content.decode()
+    assert "Kept on this machine, " in listed
+    assert "Test message kept here, not sent" in listed
     code = code_in(Notice.objects.get())
 
     url = reverse("notices:confirm_address", args=[address.pk])
