@@ -13,6 +13,7 @@ from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import lazy
 
 from foundation import clock
 from foundation.governed import Governed, SomebodyElseSaved
@@ -96,6 +97,19 @@ class DayWidget(DateInputWidget):
         return [value.day, value.month, value.year] if value else [None] * 3
 
 
+def _example(days: int, before: str, after: str) -> str:
+    day = clock.today() + dt.timedelta(days=days)
+    return f"{before}{day.day} {day.month} {day.year}{after}"
+
+
+_said_when_shown = lazy(_example, str)
+
+
+def example_day(*, days: int = 28, before: str = "For example, ", after: str = ".") -> Any:
+    """The hint of a day to come, or with `days` below nought of one that has been, worked out when it is shown."""
+    return _said_when_shown(days, before, after)
+
+
 class DayField(_Boxes):
     """A day, typed as day, month and year."""
 
@@ -147,8 +161,10 @@ class LondonMomentField(_Boxes):
     names = ("day", "month", "year", "time")
     default_error_messages = {"required": "Enter the day, month, year and time"}
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "For example, 3 6 2026 at 9:30am. Times are in London time.")
+    def __init__(self, *, is_past: bool = False, **kwargs: Any) -> None:
+        """`is_past`: the question is about what has been, and so is its example."""
+        example = example_day(days=-1 if is_past else 28, after=" at 9:30am. Times are in London time.")
+        kwargs.setdefault("help_text", example)
         super().__init__(**kwargs)
 
     def compress(self, parts: Any) -> dt.datetime:

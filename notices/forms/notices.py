@@ -76,7 +76,7 @@ class DeclareForm(_OfDelivery):
         widget=forms.RadioSelect,
         error_messages={"required": "Select how it was delivered"},
     )
-    delivered_at = LondonMomentField(label="When was it delivered?")
+    delivered_at = LondonMomentField(label="When was it delivered?", is_past=True)
     reference = forms.CharField(
         max_length=200,
         label="Reference",
@@ -136,7 +136,7 @@ class ReceiptForm(_OfDelivery):
 
     moment, reasons_against = "received_at", staticmethod(rules.reasons_against_time_received)
 
-    received_at = LondonMomentField(label="When did it come?")
+    received_at = LondonMomentField(label="When did it come?", is_past=True)
     words = forms.CharField(
         label="What they said", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -156,7 +156,7 @@ class BounceForm(_OfDelivery):
 
     moment, reasons_against = "returned_at", staticmethod(rules.reasons_against_time_returned)
 
-    returned_at = LondonMomentField(label="When did it come back?")
+    returned_at = LondonMomentField(label="When did it come back?", is_past=True)
     words = forms.CharField(
         label="What does the returned message say?",
         max_length=5000,

@@ -320,7 +320,7 @@ class DoneForm(forms.Form):
         label="Who told them", max_length=150, help_text="The office, for instance the reviewer."
     )
     how = forms.CharField(label="How they were told", max_length=150)
-    told_at = LondonMomentField(label="When they were told")
+    told_at = LondonMomentField(label="When they were told", is_past=True)
     support_offered = forms.CharField(label="What support was offered", required=False, widget=forms.Textarea)
     outcome = forms.CharField(
         label="What came of it",

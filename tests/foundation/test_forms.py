@@ -9,7 +9,15 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.utils.html import strip_tags
 
-from foundation.forms import Conflict, DayField, Difference, FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.forms import (
+    Conflict,
+    DayField,
+    Difference,
+    FormHelper,
+    LondonMomentField,
+    VersionedFormMixin,
+    example_day,
+)
 from foundation.governed import SomebodyElseSaved
 from foundation.templatetags.form_errors import links_of
 from matters.models import Matter, Proceeding
@@ -210,6 +218,19 @@ def test_nothing_is_shown_while_nobody_else_saved():
     )
 
     assert page.strip() == ""
+
+
+def test_the_day_of_an_example_lies_ahead_or_for_what_has_been_behind(time_machine):
+    time_machine.move_to("2026-12-20T09:00Z", tick=False)
+
+    assert str(LondonMomentField().help_text).startswith("For example, 17 1 2027 at 9:30am.")
+    assert "19 12 2026" in str(LondonMomentField(is_past=True).help_text)
+    assert str(example_day(days=-1)) == "For example, 19 12 2026."
+    form = PublishForm()
+    time_machine.move_to("2027-01-20T09:00Z", tick=False)
+    assert "For example, 17 2 2027" in Template("{{ form.publish_at.help_text }}").render(
+        Context({"form": form})
+    )
 
 
 def test_a_button_is_a_real_one_whose_words_wrap_on_a_telephone():
