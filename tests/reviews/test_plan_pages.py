@@ -405,7 +405,7 @@ def test_a_bad_date_is_refused_on_the_page_and_nothing_is_kept(client, typed, wo
         (clock.london_moment(dt.date(2026, 10, 23), dt.time(15)), "Friday afternoon"),
         (
             clock.london_moment(dt.date(2026, 10, 24), dt.time(9)),
-            "no working day (Saturday)",
+            "Saturday 24 October 2026 is no working day.",
         ),
         (clock.london_moment(dt.date(2026, 12, 28), dt.time(9)), "Boxing Day"),
         (clock.london_moment(dt.date(2026, 11, 3), dt.time(9)), "Day of mourning"),
