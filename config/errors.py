@@ -7,7 +7,7 @@ import logging
 import sys
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from foundation import outage
@@ -44,6 +44,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         log.warning("An address below %s showed nothing.", REVIEWS)
         response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def not_this_way(refusal: HttpResponseNotAllowed) -> None:
+    """A button's address that somebody opened like a page: nothing happened, and there is a way back."""
+    refusal.content = page(405).content
+    refusal.headers["Content-Type"] = "text/html; charset=utf-8"
 
 
 def failed(request: HttpRequest) -> HttpResponse:

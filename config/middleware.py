@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from config import errors
 from partnership import kept_forms
 from partnership.views.ways_in import keep_what_was_typed
 
@@ -40,6 +41,19 @@ class UsualMethods:
         if request.method not in USUAL_METHODS:
             return HttpResponseNotAllowed(USUAL_METHODS)
         return self.get_response(request)
+
+
+class ButtonsAreNoPages:
+    """An address that only takes what a form sends says so when it is opened, where Django's answer is an empty page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            errors.not_this_way(response)
+        return response
 
 
 class NotKept:

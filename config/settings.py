@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.KeysThatExist",
+    "config.middleware.ButtonsAreNoPages",
 ]
 
 ROOT_URLCONF = "config.urls"

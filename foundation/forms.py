@@ -13,6 +13,7 @@ from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import lazy
 
 from foundation import clock
 from foundation.governed import Governed, SomebodyElseSaved
@@ -96,6 +97,19 @@ class DayWidget(DateInputWidget):
         return [value.day, value.month, value.year] if value else [None] * 3
 
 
+def _example(days: int, before: str, after: str) -> str:
+    day = clock.today() + dt.timedelta(days=days)
+    return f"{before}{day.day} {day.month} {day.year}{after}"
+
+
+_said_when_shown = lazy(_example, str)
+
+
+def example_day(*, days: int = 28, before: str = "For example, ", after: str = ".") -> Any:
+    """The hint of a day to come, or with `days` below nought of one that has been, worked out when it is shown."""
+    return _said_when_shown(days, before, after)
+
+
 class DayField(_Boxes):
     """A day, typed as day, month and year."""
 
@@ -147,8 +161,10 @@ class LondonMomentField(_Boxes):
     names = ("day", "month", "year", "time")
     default_error_messages = {"required": "Enter the day, month, year and time"}
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "For example, 3 6 2026 at 9:30am. Times are in London time.")
+    def __init__(self, *, is_past: bool = False, **kwargs: Any) -> None:
+        """`is_past`: the question is about what has been, and so is its example."""
+        example = example_day(days=-1 if is_past else 28, after=" at 9:30am. Times are in London time.")
+        kwargs.setdefault("help_text", example)
         super().__init__(**kwargs)
 
     def compress(self, parts: Any) -> dt.datetime:
@@ -169,6 +185,22 @@ class Difference:
     label: str
     saved: str
     typed: str
+    is_chosen: bool = False
+    """Whether it is picked or ticked rather than typed."""
+    adds: Sequence[str] = ()
+    """Of a list: what a save of the person’s own choice would add to what is saved now."""
+    takes_out: Sequence[str] = ()
+
+    @classmethod
+    def of_lists(cls, label: str, saved: Sequence[str], typed: Sequence[str]) -> Difference:
+        return cls(
+            label,
+            ", ".join(saved),
+            ", ".join(typed),
+            is_chosen=True,
+            adds=[one for one in typed if one not in saved],
+            takes_out=[one for one in saved if one not in typed],
+        )
 
 
 @dataclass(frozen=True)
@@ -221,19 +253,29 @@ def conflict_between(form: forms.BaseForm, current: models.Model) -> Conflict:
     for name, field in form.fields.items():
         if field.widget.is_hidden or not hasattr(current, name):
             continue
-        saved = _shown(field, getattr(current, name))
-        typed = _shown(field, form.cleaned_data.get(name))
-        if saved != typed:
-            differences.append(Difference(str(form[name].label), saved, typed))
+        saved, typed = getattr(current, name), form.cleaned_data.get(name)
+        label = str(form[name].label)
+        saved_ones, typed_ones = _entries(saved), _entries(typed)
+        if saved_ones is not None or typed_ones is not None:
+            if saved_ones != typed_ones:
+                differences.append(Difference.of_lists(label, saved_ones or [], typed_ones or []))
+        elif (saved_text := _shown(field, saved)) != (typed_text := _shown(field, typed)):
+            is_chosen = isinstance(field, forms.ChoiceField | forms.BooleanField)
+            differences.append(Difference(label, saved_text, typed_text, is_chosen))
     return Conflict(differences)
 
 
-def _shown(field: forms.Field, value: Any) -> str:
-    """A value as people read it."""
+def _entries(value: Any) -> list[str] | None:
+    """The entries of a list as people read them; None of what is no list."""
     if isinstance(value, models.Manager):
         value = value.all()
-    if isinstance(value, models.QuerySet | list | tuple):
-        return ", ".join(sorted(str(entry) for entry in value))
+    if not isinstance(value, models.QuerySet | list | tuple):
+        return None
+    return sorted(str(entry) for entry in value)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A single value as people read it."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

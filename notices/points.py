@@ -32,6 +32,14 @@ class OverduePublication:
     due_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a notice is about, as pages name it."""
+
+    label: str
+    url: str
+
+
 #: (subject, notice) -> Standing
 STANDING: DecidingPoint[Standing] = DecidingPoint("STANDING")
 #: (subject, person, notice) -> bool: may this person be told of the subject now?
@@ -43,6 +51,8 @@ LEFT_ALONE: ListingPoint[str] = ListingPoint("LEFT_ALONE")
 OWNERS: DecidingPoint[list[Person]] = DecidingPoint("OWNERS")
 #: (person) -> Q: notices about what the person may not know of, whatever their matters.
 HIDDEN: ListingPoint[Q] = ListingPoint("HIDDEN")
+#: (person, model, keys) -> (key, Subject) of those of the model's records that the person may know of; in one query.
+SUBJECTS: ListingPoint[tuple[int, Subject]] = ListingPoint("SUBJECTS")
 #: (at) -> publications and releases whose moment has passed.
 OVERDUE: ListingPoint[OverduePublication] = ListingPoint("OVERDUE")
 

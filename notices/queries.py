@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from audit.models import Event
@@ -15,6 +15,7 @@ from foundation.words import say_moment
 from matters.models import Matter
 from notices import kinds
 from notices.models import Delivery, LateDecision, MessageTemplate, Notice
+from notices.points import SUBJECTS, Subject
 from partnership.models import Person, StatutoryAddress
 from partnership.models import Recipient as StatutoryBody
 
@@ -129,6 +130,30 @@ def with_counts(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     )
 
 
+def subjects_of(notices: Iterable[Notice], person: Person) -> dict[int, Subject]:
+    """What each notice is about, as far as the person may know of it; a query for each kind of subject."""
+    keys: dict[int, set[int]] = {}
+    listed = list(notices)
+    for notice in listed:
+        keys.setdefault(notice.subject_type_id, set()).add(notice.subject_id)
+    named = {
+        (kind, key): subject
+        for kind, wanted in keys.items()
+        if (model := ContentType.objects.get_for_id(kind).model_class()) is not None
+        for key, subject in SUBJECTS.ask(person, model, wanted)
+    }
+    found = {notice.pk: named.get((notice.subject_type_id, notice.subject_id)) for notice in listed}
+    return {pk: subject for pk, subject in found.items() if subject is not None}
+
+
+def first_recipients(notices: Iterable[Notice]) -> dict[int, str]:
+    """The first recipient of each notice, in one query: a notice may have thousands."""
+    ours = Delivery.objects.filter(notice__in=[notice.pk for notice in notices]).order_by()
+    first = ours.values("notice").annotate(first=Min("pk")).values("first")
+    rows = Delivery.objects.filter(pk__in=first).select_related("person").defer("message")
+    return {row.notice_id: row.recipient_name for row in rows}
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a list of notices is narrowed to; empty values narrow nothing."""
@@ -159,8 +184,7 @@ def list_for(person: Person, filters: Filters, sort: str = DEFAULT_SORT) -> Quer
     if filters.matter:
         notices = notices.filter(matters=filters.matter)
     if not filters.has_reminders:
-        reminders = kinds.keys_that(kinds.WhenLate.BECOMES_ONE_REMINDER)
-        notices = notices.exclude(kind__in=[*reminders, kinds.DIGEST])
+        notices = notices.exclude(_is_reminder())
     deliveries = Delivery.objects.filter(notice=OuterRef("pk"))
     if filters.delivery:
         notices = notices.filter(Exists(deliveries.filter(status=filters.delivery)))
@@ -169,6 +193,19 @@ def list_for(person: Person, filters: Filters, sort: str = DEFAULT_SORT) -> Quer
     field = SORTS.get(sort.removeprefix("-"), "due_at")
     minus = "-" if sort.startswith("-") else ""
     return with_counts(notices).order_by(f"{minus}{field}", "-pk")
+
+
+def number_of_reminders(person: Person, filters: Filters) -> int:
+    """How many reminders the same filters leave out of the list."""
+    if filters.has_reminders:
+        return 0
+    everything = list_for(person, replace(filters, has_reminders=True)).order_by()
+    return everything.filter(_is_reminder()).count()
+
+
+def _is_reminder() -> Q:
+    reminders = kinds.keys_that(kinds.WhenLate.BECOMES_ONE_REMINDER)
+    return Q(kind__in=[*reminders, kinds.DIGEST])
 
 
 def _to_whom(words: str) -> Q:
@@ -308,6 +345,8 @@ class AddressState:
 
     body: StatutoryBody
     address: StatutoryAddress | None
+    kept_at: dt.datetime | None = None
+    """When the latest test message was kept on this machine instead of being sent."""
 
     @property
     def is_usable(self) -> bool:
@@ -326,13 +365,28 @@ class AddressState:
             return "Delivered by staff"
         if address.is_confirmed:
             return "Confirmed"
-        return "Test message sent, waiting for the code" if address.code_sha256 else "Not confirmed"
+        if not address.code_sha256:
+            return "Not confirmed"
+        return (
+            "Test message kept here, not sent" if self.kept_at else "Test message sent, waiting for the code"
+        )
 
 
 def statutory_states() -> list[AddressState]:
     """Every body of the statutory list with its address."""
     rows = {row.recipient: row for row in StatutoryAddress.objects.select_related("confirmed_by")}
-    return [AddressState(body, rows.get(body.value)) for body in StatutoryBody]
+    tests = Delivery.objects.filter(
+        notice__subject_type=ContentType.objects.get_for_model(StatutoryAddress),
+        status=Delivery.Status.KEPT_LOCALLY,
+    )
+    kept = dict(tests.order_by("kept_at").values_list("notice__subject_id", "kept_at"))
+    states = []
+    for body in StatutoryBody:
+        address = rows.get(body.value)
+        kept_at = kept.get(address.pk) if address is not None else None
+        is_latest = kept_at and address and address.tested_at and kept_at >= address.tested_at
+        states.append(AddressState(body, address, kept_at if is_latest else None))
+    return states
 
 
 def edited_kinds() -> dict[str, MessageTemplate]:

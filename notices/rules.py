@@ -218,6 +218,14 @@ def reasons_not_to_declare(delivery: Delivery, delivered_at: dt.datetime, now: d
     reasons = []
     if DELIVERY.DECLARED not in NEXT_DELIVERY_STATUSES[delivery.status]:
         reasons.append(f"It is {delivery.get_status_display().lower()}.")
+    return reasons + reasons_against_time_delivered(delivery, delivered_at, now)
+
+
+def reasons_against_time_delivered(
+    delivery: Delivery, delivered_at: dt.datetime, now: dt.datetime
+) -> list[str]:
+    """Why it can't have been handed over then."""
+    reasons = []
     if delivered_at > now:
         reasons.append("The time it was delivered is in the future.")
     if delivered_at < delivery.notice.created_at.replace(second=0, microsecond=0):
@@ -269,13 +277,21 @@ def reasons_not_to_record_bounce(
     """Why it can't be recorded that the message came back then; empty when it can (law 2)."""
     if DELIVERY.FAILED not in NEXT_DELIVERY_STATUSES[delivery.status] or delivery.reached_at is None:
         return [f"It is {delivery.get_status_display().lower()}, so it can't have come back."]
+    reasons = reasons_against_time_returned(delivery, returned_at, now)
+    if not words.strip():
+        reasons.append("Give the words with which it came back.")
+    return reasons
+
+
+def reasons_against_time_returned(
+    delivery: Delivery, returned_at: dt.datetime, now: dt.datetime
+) -> list[str]:
+    """Why it can't have come back then."""
     reasons = []
-    if returned_at < delivery.reached_at.replace(second=0, microsecond=0):
+    if delivery.reached_at and returned_at < delivery.reached_at.replace(second=0, microsecond=0):
         reasons.append("The time it came back is before it was delivered.")
     if returned_at > now:
         reasons.append("The time it came back is in the future.")
-    if not words.strip():
-        reasons.append("Give the words with which it came back.")
     return reasons
 
 
@@ -285,7 +301,15 @@ def reasons_not_to_record_receipt(
     reasons = []
     if delivery.reached_at is None:
         reasons.append("It has not reached its recipient yet.")
-    elif received_at < delivery.reached_at.replace(second=0, microsecond=0):
+    return reasons + reasons_against_time_received(delivery, received_at, now)
+
+
+def reasons_against_time_received(
+    delivery: Delivery, received_at: dt.datetime, now: dt.datetime
+) -> list[str]:
+    """Why the answer can't have come then."""
+    reasons = []
+    if delivery.reached_at and received_at < delivery.reached_at.replace(second=0, microsecond=0):
         reasons.append("The receipt is dated before the message was delivered.")
     if received_at > now:
         reasons.append("The time of the receipt is in the future.")

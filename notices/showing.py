@@ -50,6 +50,7 @@ class Shown:
 
     delivery: Delivery
     colour: str
+    where_to: str
     next_step: str
     may_declare: bool
     may_resend: bool
@@ -65,6 +66,7 @@ def shown(delivery: Delivery, *, may_handle: bool) -> Shown:
     return Shown(
         delivery=delivery,
         colour=DELIVERY_COLOURS[status],
+        where_to=where_to(delivery),
         next_step=NEXT_STEP.get(status, ""),
         may_declare=may_declare,
         may_resend=may_handle and not rules.reasons_not_to_resend(delivery),
@@ -72,6 +74,20 @@ def shown(delivery: Delivery, *, may_handle: bool) -> Shown:
         may_record_bounce=may_handle and delivery.status in Delivery.REACHED,
         is_tried_again=status == Delivery.Status.PENDING and delivery.attempts > 0,
     )
+
+
+def where_to(delivery: Delivery) -> str:
+    """The address that it went to. What was declared to have gone another way did not go to the e-mail address."""
+    address = delivery.sent_to or delivery.address
+    by_mail = delivery.channel in (Delivery.Channel.EMAIL, Delivery.Channel.SECURE_MAIL)
+    return "" if delivery.declared_at and not by_mail and "@" in address else address
+
+
+def said_to_leave(what: str) -> str:
+    """What becomes of a message that was just called for, in words for who called for it."""
+    if settings.SENDING:
+        return f"{what} is on its way."
+    return f"Sending is switched off: {what[0].lower()}{what[1:]} is kept on this machine and reaches nobody."
 
 
 def may(check: object, *args: object) -> bool:

@@ -1,6 +1,7 @@
 """What a publication plan asks of the rooms above: before it publishes, as it does, for its steps, and once it is gone."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from foundation.points import ListingPoint
 
@@ -13,6 +14,9 @@ class Gate:
     title: str
     is_open: bool
     reasons: tuple[str, ...] = ()  #: Why it is shut, in words for the page; empty when open.
+    reason_urls: tuple[
+        str, ...
+    ] = ()  #: Of each reason the page of what it is about; none where there is none.
     detail: str = ""  #: What is so, when it is open: “accepted Monday 5 October”.
     remedy_url: str = ""
     remedy: str = ""  #: What the link to the remedy says.
@@ -21,6 +25,11 @@ class Gate:
     )
     may_be_lifted: bool = False  #: By the chair, with a reason (law 16).
     notes: tuple[str, ...] = ()  #: What to know beside it, whether it is open or shut.
+
+    @property
+    def linked_reasons(self) -> list[tuple[str, str]]:
+        """Each reason with its page, empty where it has none."""
+        return list(zip_longest(self.reasons, self.reason_urls[: len(self.reasons)], fillvalue=""))
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,19 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, VersionedFormMixin
+from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day
 from matters.models import AuthorityView, LegalRestriction, Proceeding, SensitiveDay, SensitivePeriod
 from matters.rules import CRIMINAL_ENDINGS
 
-EXAMPLE = "For example, 5 10 2026."
+EXAMPLE, COMING = example_day(days=-1), example_day()
 
 
 class ProceedingForm(VersionedFormMixin, forms.ModelForm):
     """A proceeding that runs; its end is a form of its own."""
 
-    next_on = DayField(label="Next date", required=False, help_text=f"If one is known. {EXAMPLE}")
+    next_on = DayField(
+        label="Next date", required=False, help_text=example_day(before="If one is known. For example, ")
+    )
 
     class Meta:
         model = Proceeding
@@ -153,7 +155,7 @@ class SensitiveDayForm(forms.Form):
     """A day to warn of."""
 
     kind = forms.ChoiceField(choices=SensitiveDay.Kind.choices)
-    on = DayField(label="Day", help_text=EXAMPLE)
+    on = DayField(label="Day", help_text=COMING)
     is_yearly = forms.BooleanField(label="It comes again every year", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -173,8 +175,8 @@ class SensitivePeriodForm(forms.Form):
         help_text="The warning says it, so it names nobody.",
         error_messages={"required": "Give the period a name"},
     )
-    from_on = DayField(label="First day", help_text=EXAMPLE)
-    to_on = DayField(label="Last day", help_text=EXAMPLE)
+    from_on = DayField(label="First day", help_text=COMING)
+    to_on = DayField(label="Last day", help_text=COMING)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
 from foundation import clock
-from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin, example_day
 from foundation.words import say_moment
 from matters.models import Matter
 from media_relations.forms.shared import any_of, filter_helper
@@ -80,7 +80,7 @@ class CallForm(forms.Form):
     )
     deadline = forms.ChoiceField(label="By when", required=False)
     deadline_at = LondonMomentField(
-        label="Another time", required=False, help_text="For example, 3 6 2026 at 9:30am."
+        label="Another time", required=False, help_text=example_day(after=" at 9:30am.")
     )
     event = EventField(
         label="About which event",

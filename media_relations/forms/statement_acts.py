@@ -213,7 +213,7 @@ class MembersForm(forms.Form):
         help_text="For instance “by telephone, by the director”.",
         error_messages={"required": "Say how"},
     )
-    informed_at = LondonMomentField(label="When")
+    informed_at = LondonMomentField(label="When", is_past=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -309,7 +309,7 @@ class TelephoneForm(_SeenForm):
         empty_label="Choose the chair or a vice-chair",
         error_messages={"required": "Choose who approved it"},
     )
-    approved_at = LondonMomentField(label="When")
+    approved_at = LondonMomentField(label="When", is_past=True)
     reason = forms.CharField(
         label="If a vice-chair: why they acted", required=False, max_length=1000, widget=forms.Textarea
     )

@@ -15,6 +15,7 @@ from foundation.forms import (
     ManyField,
     VersionedFormMixin,
     conflict_between,
+    example_day,
 )
 from foundation.governed import SomebodyElseSaved
 from matters.models import Matter
@@ -83,7 +84,10 @@ class StatementForm(VersionedFormMixin, forms.Form):
     release_at = LondonMomentField(
         label="Embargoed until",
         required=False,
-        help_text="Leave it empty to release it as soon as it is ready. London time, for example 3 6 2026 at 9:30am.",
+        help_text=example_day(
+            before="Leave it empty to release it as soon as it is ready. London time, for example ",
+            after=" at 9:30am.",
+        ),
     )
     correction_note = forms.CharField(
         required=False,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms_gds.layout import Button, Div, Field, Fixed, Layout, Submit
 from django import forms
 
 from documents.models import Document
+from foundation import clock
 from foundation.forms import FormHelper, LondonMomentField
-from notices import kinds
+from notices import kinds, rules
 from notices.models import Delivery, LateDecision, Notice
 from partnership.models import Person
 
@@ -45,13 +47,36 @@ class FilterForm(forms.Form):
         )
 
 
-class DeclareForm(forms.Form):
+class _OfDelivery(forms.Form):
+    """What staff say about a delivery. A moment that can't be is refused beside its boxes."""
+
+    moment: str
+    reasons_against: Callable[[Delivery, dt.datetime, dt.datetime], list[str]]
+
+    def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.delivery = delivery
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if at := cleaned.get(self.moment):
+            for reason in type(self).reasons_against(self.delivery, at, clock.database_now()):
+                self.add_error(self.moment, reason)
+        return cleaned
+
+
+class DeclareForm(_OfDelivery):
     """That a notice was delivered outside the portal: how, when, under which reference, on what evidence."""
 
+    moment, reasons_against = "delivered_at", staticmethod(rules.reasons_against_time_delivered)
+
     channel = forms.ChoiceField(
-        label="How was it delivered?", choices=Delivery.Channel.choices, widget=forms.RadioSelect
+        label="How was it delivered?",
+        choices=Delivery.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how it was delivered"},
     )
-    delivered_at = LondonMomentField(label="When was it delivered?")
+    delivered_at = LondonMomentField(label="When was it delivered?", is_past=True)
     reference = forms.CharField(
         max_length=200,
         label="Reference",
@@ -71,7 +96,7 @@ class DeclareForm(forms.Form):
     )
 
     def __init__(self, *args: Any, delivery: Delivery, by: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, delivery=delivery, **kwargs)
         matters = delivery.notice.matters.all()
         documents = Document.objects.visible_to(by).filter(cleaned_from__isnull=False)
         if matters:
@@ -95,7 +120,7 @@ class DeclareForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         if not cleaned.get("evidence") and not cleaned.get("file") and "file" not in self.errors:
             self.add_error("file", "Choose evidence that is in the portal, or upload it.")
         return cleaned
@@ -106,10 +131,12 @@ class DeclareForm(forms.Form):
         return moment
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(_OfDelivery):
     """What the recipient answered."""
 
-    received_at = LondonMomentField(label="When did it come?")
+    moment, reasons_against = "received_at", staticmethod(rules.reasons_against_time_received)
+
+    received_at = LondonMomentField(label="When did it come?", is_past=True)
     words = forms.CharField(
         label="What they said", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -124,10 +151,12 @@ class ReceiptForm(forms.Form):
         )
 
 
-class BounceForm(forms.Form):
+class BounceForm(_OfDelivery):
     """That a message came back: when, and with which words. The button says what follows."""
 
-    returned_at = LondonMomentField(label="When did it come back?")
+    moment, reasons_against = "returned_at", staticmethod(rules.reasons_against_time_returned)
+
+    returned_at = LondonMomentField(label="When did it come back?", is_past=True)
     words = forms.CharField(
         label="What does the returned message say?",
         max_length=5000,

@@ -48,7 +48,7 @@ def test_address(request: HttpRequest, key: int) -> HttpResponse:
     except rules.Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"A test message to {address} is on its way.")
+        messages.success(request, showing.said_to_leave(f"A test message to {address}"))
     return redirect("notices:addresses")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,11 +21,13 @@ from documents.services import upload
 from foundation.acts import Interruption, to_be_read
 from foundation.csv import csv_response
 from foundation.words import say_list
+from matters import rules as matter_rules
 from notices import queries, rules, services, showing
 from notices.forms.notices import BounceForm, DecideForm, DeclareForm, FilterForm, ReasonForm, ReceiptForm
 from notices.messages import read
 from notices.models import Delivery, LateDecision, Notice
 from notices.views.finding import find, find_delivery, person_of, staff_of
+from partnership.models import Person
 
 PAGE_SIZE = 25
 #: What is told of a notice on its page; of one to thousands of people, the record holds the rest.
@@ -60,7 +62,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.list_for(person, filters, sort), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "rows": [_row(notice) for notice in page],
+        "rows": _rows(page, person),
         "filter_form": form,
         "sort": sort,
         "export_query": request.GET.urlencode(),
@@ -80,6 +82,15 @@ def _row(notice: Notice) -> dict[str, Any]:
         "title": queries.title_of(notice),
         "colour": showing.NOTICE_COLOURS[Notice.Status(notice.status)],
     }
+
+
+def _rows(notices: Iterable[Notice], person: Person) -> list[dict[str, Any]]:
+    """Notices as the list shows them: what each is about, and to whom it goes first."""
+    about, first = queries.subjects_of(notices, person), queries.first_recipients(notices)
+    return [
+        _row(notice) | {"about": about.get(notice.pk), "first_recipient": first.get(notice.pk, "")}
+        for notice in notices
+    ]
 
 
 def pages_of_the_room(request: HttpRequest) -> list[dict[str, Any]]:
@@ -130,7 +141,8 @@ def notice_detail(request: HttpRequest, reference: str) -> HttpResponse:
             }
             for decision in decisions
         ],
-        "matters": list(notice.matters.all()),
+        "about": queries.subjects_of([notice], person).get(notice.pk),
+        "matters": [(one, matter_rules.may_read(one, person)) for one in notice.matters.all()],
         "events": audit.entries(events, queries.said_of(events, with_kind=False)),
     }
     return render(request, "notices/notice_detail.html", context)
@@ -214,7 +226,7 @@ def receipt(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     delivery = find_delivery(request, reference, key)
     person = person_of(request)
     rules.check_may_handle(delivery.notice, person)
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(request.POST or None, delivery=delivery)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_receipt(
@@ -237,7 +249,7 @@ def bounce(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     delivery = find_delivery(request, reference, key)
     person = person_of(request)
     rules.check_may_handle(delivery.notice, person)
-    form = BounceForm(request.POST or None)
+    form = BounceForm(request.POST or None, delivery=delivery)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_bounce(
@@ -269,7 +281,7 @@ def resend(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     except rules.Refused as refused:
         messages.error(request, str(refused))
         return redirect(delivery.notice)
-    messages.success(request, f"It is being sent to {delivery.recipient_name} again.")
+    messages.success(request, showing.said_to_leave(f"The message to {delivery.recipient_name}"))
     return redirect(again)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, ManyField
+from foundation.forms import DayField, FormHelper, ManyField, example_day
 from partnership.models import Agency
 from reviews.models import PracticeReview
 
@@ -27,7 +27,7 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one agency"},
     )
-    deadline_on = DayField(label="Answer by", help_text="For example, 12 10 2026.")
+    deadline_on = DayField(label="Answer by", help_text=example_day())
 
     def __init__(self, *args: Any, review: PracticeReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +80,7 @@ class AnswerForm(forms.Form):
 class LongerForm(forms.Form):
     """More time for an agency to answer."""
 
-    deadline_on = DayField(label="Answer by", help_text="For example, 12 10 2026.")
+    deadline_on = DayField(label="Answer by", help_text=example_day())
     reason = forms.CharField(
         label="Why it gets longer", max_length=500, error_messages={"required": "Say why it gets longer"}
     )

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Layout, Size, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper
+from foundation.forms import DayField, FormHelper, example_day
 
 
 class CopyRequestForm(forms.Form):
@@ -15,7 +15,7 @@ class CopyRequestForm(forms.Form):
 
     received_on = DayField(
         label="When did the request come?",
-        help_text="For example, 14 10 2026",
+        help_text=example_day(days=-1),
         error_messages={"required": "Enter the day on which the request came"},
     )
     requester = forms.CharField(

@@ -7,12 +7,12 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, not_after_today
+from foundation.forms import DayField, FormHelper, example_day, not_after_today
 from partnership.models import Timer
 from reviews.models import Decision
 from reviews.rules.decisions import RECORDED_HERE
 
-EXAMPLE = "For example, 5 10 2026."
+EXAMPLE = example_day(days=-1)
 
 
 class DecisionForm(forms.Form):

@@ -52,7 +52,7 @@ class ToldForm(forms.Form):
         help_text="For instance a visit, a call, a letter.",
         error_messages={"required": "Say how they were told"},
     )
-    told_at = LondonMomentField(label="When")
+    told_at = LondonMomentField(label="When", is_past=True)
     support_offered = forms.CharField(
         label="What support was offered", max_length=2000, required=False, widget=forms.Textarea
     )

@@ -307,7 +307,7 @@ class OwnersForm(VersionedFormMixin, forms.Form):
         roles = [StepOwner(role=role, agency=agency) for role, agency in self.roles()]
         typed = [_owner_label(one) for one in (*people, *roles)]
         if sorted(saved) != sorted(typed):
-            self.conflict = Conflict([Difference("Who does it", say_list(saved), say_list(typed))])
+            self.conflict = Conflict([Difference.of_lists("Who does it", sorted(saved), sorted(typed))])
 
 
 class DoneForm(forms.Form):
@@ -320,7 +320,7 @@ class DoneForm(forms.Form):
         label="Who told them", max_length=150, help_text="The office, for instance the reviewer."
     )
     how = forms.CharField(label="How they were told", max_length=150)
-    told_at = LondonMomentField(label="When they were told")
+    told_at = LondonMomentField(label="When they were told", is_past=True)
     support_offered = forms.CharField(label="What support was offered", required=False, widget=forms.Textarea)
     outcome = forms.CharField(
         label="What came of it",

@@ -11,7 +11,7 @@ from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Layout, Subm
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin, example_day
 from foundation.words import say_moment
 from partnership.models import BUSINESS_UNIT, Person
 from reviews.models import Decision, PlanTemplate, PracticeReview, PublicationPlan, ToldGroup
@@ -156,7 +156,7 @@ class DateForm(VersionedFormMixin):
 
     publish_at = LondonMomentField(
         label="When it is to be published",
-        help_text="For example, 14 10 2026 at 9:30am. Times are in London time.",
+        help_text=example_day(after=" at 9:30am. Times are in London time."),
     )
     advance_copy_at = LondonMomentField(
         label="When the bodies get their copies",

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, VersionedFormMixin
+from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day
 from partnership.models import Agency, Person
 from reviews.models import PracticeReview, Recommendation
 
@@ -15,7 +15,7 @@ from reviews.models import PracticeReview, Recommendation
 class RecommendationForm(VersionedFormMixin, forms.ModelForm):
     """A recommendation's text and whose it is."""
 
-    due_on = DayField(label="Due on", required=False, help_text="For example, 31 3 2027.")
+    due_on = DayField(label="Due on", required=False, help_text=example_day())
 
     class Meta:
         model = Recommendation

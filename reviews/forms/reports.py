@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Button, Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper
+from foundation.forms import DayField, FormHelper, example_day
 from partnership.models import Agency
 from reviews.models import Report
 
@@ -105,7 +105,7 @@ class EndorseForm(_ForAnAgency):
 class MinutedForm(_ForAnAgency):
     """An endorsement that stands in the minutes of a meeting."""
 
-    minuted_on = DayField(label="Day of the meeting", help_text="For example, 5 10 2026.")
+    minuted_on = DayField(label="Day of the meeting", help_text=example_day(days=-1))
     minute = forms.FileField(
         label="The minute",
         help_text="The page of the minutes that shows it, as PDF or DOCX.",

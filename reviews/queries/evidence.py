@@ -63,11 +63,19 @@ def records_of(plan: PublicationPlan) -> Iterator[QuerySet[models.Model]]:
 
 def records_of_review(review: PracticeReview) -> Iterator[QuerySet[models.Model]]:
     """The rows of this room that belong to the review or any of its plans, a queryset for each model."""
-    for label, lookup in OF_THE_REVIEW.items():
-        yield apps.get_model(label)._default_manager.filter(**{lookup: review.pk})
-    for label, lookup in OF_THE_PLAN.items():
-        through = "review" if lookup == "pk" else f"{lookup}__review"
-        yield apps.get_model(label)._default_manager.filter(**{through: review.pk})
+    for label in [*OF_THE_REVIEW, *OF_THE_PLAN]:
+        model = apps.get_model(label)
+        yield model._default_manager.filter(**{path_to_review(model) or "pk": review.pk})
+
+
+def path_to_review(model: type[models.Model]) -> str | None:
+    """How a record of this room leads to its review: empty for the review itself, None where it leads to none."""
+    label = model._meta.label_lower
+    if label in OF_THE_REVIEW:
+        return "" if OF_THE_REVIEW[label] == "pk" else OF_THE_REVIEW[label]
+    if label in OF_THE_PLAN:
+        return "review" if OF_THE_PLAN[label] == "pk" else f"{OF_THE_PLAN[label]}__review"
+    return None
 
 
 def notices_of(plan: PublicationPlan) -> QuerySet[Notice]:

@@ -174,7 +174,10 @@ def warnings(plan: PublicationPlan, publish_at: dt.datetime, calendar: Calendar)
     day = clock.day_of(publish_at)
     found = list(local_time.unusual(publish_at))
     if why_not := calendar.why_not(day):
-        found.append(f"{say_day(day)} is no working day ({why_not}).")
+        said = say_day(day)
+        found.append(
+            f"{said} is no working day." if why_not in said else f"{said} is no working day ({why_not})."
+        )
     return found + matter_rules.warnings_for(day, plan.review.matter)
 
 

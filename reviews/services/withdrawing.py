@@ -183,11 +183,10 @@ def _decide(
     return decision
 
 
-def _tell(review: PracticeReview, *, at: dt.datetime) -> None:
-    """The business unit, the chairs and the partners of the matter hear of it at once."""
-    plan: PublicationPlan | None = review.published_plan
-    if plan is None:
-        return
+def people_told(review: PracticeReview) -> list[Person]:
+    """The business unit, the chairs and the partners of the matter, who hear of it at once."""
+    if review.published_plan is None:
+        return []
     people = [
         person
         for person in Person.objects.holding(
@@ -199,12 +198,17 @@ def _tell(review: PracticeReview, *, at: dt.datetime) -> None:
         )
         if access.knows(review, person)
     ]
-    if people:
+    return list(dict.fromkeys(people))
+
+
+def _tell(review: PracticeReview, *, at: dt.datetime) -> None:
+    plan: PublicationPlan | None = review.published_plan
+    if plan is not None and (people := people_told(review)):
         notices.schedule(
             WITHDRAWN,
             subject=plan,
             occasion=f"{plan.reference}:{WITHDRAWN}:{at:%Y%m%dT%H%M%SZ}",
-            to=[ToPerson(person) for person in dict.fromkeys(people)],
+            to=[ToPerson(person) for person in people],
             due_at=at,
             matters=[review.matter],
         )

@@ -48,6 +48,9 @@ def notices(request: HttpRequest, reference: str) -> HttpResponse:
         Prefetch("deliveries", queryset=Delivery.objects.select_related("person").defer("message"))
     )
     page_obj = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    with_reminders = request.GET.copy()
+    with_reminders["show"] = NoticeFilterForm.EVERYTHING
+    with_reminders.pop("page", None)
     rows = [
         {
             "notice": notice,
@@ -63,6 +66,8 @@ def notices(request: HttpRequest, reference: str) -> HttpResponse:
         current="reviews:notices",
         page_obj=page_obj,
         rows=rows,
+        hidden=notice_queries.number_of_reminders(person_of(request), filters),
+        show_hidden=with_reminders.urlencode(),
         filter_form=form,
         sort=sort,
         export_query=request.GET.urlencode(),

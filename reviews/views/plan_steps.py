@@ -116,7 +116,7 @@ def owners(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             began_from=form.began_from,
             by=person,
         ),
-        done="It is saved who does the step.",
+        done="Saved who does the step.",
         then=_url(found),
     )
     if isinstance(answer, HttpResponse):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.http import file_response
+from documents.models import Finding
 from documents.showing import entries
 from foundation.acts import Interruption, submit
 from notices.models import Notice
@@ -61,6 +62,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         version = _latest(review, each.form)
         is_endorsed_here = version.is_final and not review.was_published_before
         partners = queries.state(version) if is_endorsed_here else []
+        findings = entries(version.document.findings.all(), review.matter, person) if reads_all else []
         shown.append(
             {
                 "report": each,
@@ -68,9 +70,9 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
                 "earlier": each.versions.select_related("document", "uploaded_by")
                 .exclude(pk=version.pk)
                 .order_by("-number"),
-                "findings": entries(version.document.findings.all(), review.matter, person)
-                if reads_all
-                else [],
+                "findings": findings,
+                "is_for_somebody_else": person.pk == version.document.uploaded_by_id
+                and any(entry.finding.decision == Finding.Decision.OPEN for entry in findings),
                 "file_reasons": rules.reasons_about_file(version.document),
                 "partners": [
                     (

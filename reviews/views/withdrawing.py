@@ -57,6 +57,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         current=CURRENT,
         status=answer,
         form=form,
+        told=services.people_told(review) if form is not None else [],
         copies=copies.copies_of(review),
         beside=[other for other in beside if not other.leaves],
         leaving=[other for other in beside if other.leaves],

@@ -3,12 +3,21 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from crispy_forms_gds.layout import Layout
+from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
+from django.utils.html import strip_tags
 
-from foundation.forms import DayField, FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.forms import (
+    Conflict,
+    DayField,
+    Difference,
+    FormHelper,
+    LondonMomentField,
+    VersionedFormMixin,
+    example_day,
+)
 from foundation.governed import SomebodyElseSaved
 from foundation.templatetags.form_errors import links_of
 from matters.models import Matter, Proceeding
@@ -180,7 +189,7 @@ def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceedi
     page = Template(
         "{% load crispy_forms_tags %}{% include 'components/conflict.html' with conflict=form.conflict %}{% crispy form %}"
     ).render(Context({"form": form}))
-    assert "Saved now" in page
+    assert "Saved meanwhile" in page
     assert "The senior coroner" in page
     assert 'name="version" value="2"' in page
 
@@ -191,9 +200,44 @@ def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceedi
     assert (proceeding.authority, proceeding.status, proceeding.version) == ("The senior coroner", "ended", 3)
 
 
+def test_what_was_chosen_is_not_said_to_be_typed_and_of_a_list_the_change_is_shown():
+    difference = Difference.of_lists("Who does it", ["Amir", "Bea"], ["Bea", "Chris"])
+
+    page = Template("{% include 'components/conflict.html' %}").render(
+        Context({"conflict": Conflict([difference])})
+    )
+
+    assert "Typed by you" not in page
+    words = " ".join(strip_tags(page).split())
+    assert "Your choice Bea, Chris Saving yours adds Chris Saving yours takes out Amir" in words
+
+
 def test_nothing_is_shown_while_nobody_else_saved():
     page = Template("{% include 'components/conflict.html' with conflict=none %}").render(
         Context({"none": None})
     )
 
     assert page.strip() == ""
+
+
+def test_the_day_of_an_example_lies_ahead_or_for_what_has_been_behind(time_machine):
+    time_machine.move_to("2026-12-20T09:00Z", tick=False)
+
+    assert str(LondonMomentField().help_text).startswith("For example, 17 1 2027 at 9:30am.")
+    assert "19 12 2026" in str(LondonMomentField(is_past=True).help_text)
+    assert str(example_day(days=-1)) == "For example, 19 12 2026."
+    form = PublishForm()
+    time_machine.move_to("2027-01-20T09:00Z", tick=False)
+    assert "For example, 17 2 2027" in Template("{{ form.publish_at.help_text }}").render(
+        Context({"form": form})
+    )
+
+
+def test_a_button_is_a_real_one_whose_words_wrap_on_a_telephone():
+    form = PublishForm()
+    form.helper.layout = Layout(Submit("save", "Move the date to 9:30am", css_class="govuk-button--warning"))
+
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+
+    assert '<button type="submit" name="save" value="Move the date to 9:30am"' in page
+    assert ">Move the date to 9:30am</button>" in page

@@ -13,6 +13,7 @@ from documents.models import Document
 from documents.queries import files_with_waiting_findings, findings_about, findings_visible_to
 from documents.services import add_terms, clear_finding, record_reading
 from foundation import clock
+from media_relations.hooks.notice_subjects import PATHS
 from media_relations.models import CheckKind, Cutting, LineToTake, Statement
 from media_relations.queries.statement_work import waiting_for
 from media_relations.rules.approval import Said, contents_of
@@ -25,6 +26,7 @@ from media_relations.services import (
     statement_files,
     statements,
 )
+from notices.points import STANDING, SUBJECTS
 from tests.documents import files
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory, put_on_list
@@ -407,3 +409,26 @@ def test_who_answers_a_cutting_opens_its_file_only_while_they_may_know_of_what_i
     assert reads(them.other.press, file) == "404"
     assert "A headline" in reads(them.other.press, page)
     assert file not in reads(them.other.press, page)
+
+
+# What the lists of notices call it ----------------------------------------------------------------
+
+
+def test_a_list_of_notices_names_an_own_draft_to_nobody_else():
+    statement = own_draft(AgencyFactory())
+    author, stranger = again(statement.drafted_by), make.voice_of(AgencyFactory())
+
+    ((key, subject),) = SUBJECTS.ask(author, Statement, {statement.pk})
+
+    assert (key, subject.label, subject.url) == (statement.pk, str(statement), statement.get_absolute_url())
+    assert list(SUBJECTS.ask(stranger, Statement, {statement.pk})) == []
+
+
+def test_every_record_of_this_room_that_notices_tell_of_leads_to_one_with_a_page():
+    told = {model for model in STANDING.models() if model._meta.app_label == "media_relations"}
+
+    assert told
+    for model in told:
+        target, path = PATHS[model]
+        assert hasattr(target, "get_absolute_url")
+        assert list(model._default_manager.filter(pk=0).values_list("pk", path)) == []

@@ -175,7 +175,7 @@ def test_the_list_is_narrowed_sorted_and_paged_in_few_queries(django_assert_max_
         DeliveryFactory(notice=NoticeFactory(sent=True), accepted=True)
     client = signed_in(somebody(Role.BUSINESS_MANAGER))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         everything = client.get(reverse("notices:list")).content.decode()
     assert "31 notices" in everything
     assert "Page 2" in everything
@@ -318,6 +318,7 @@ def test_staff_declare_a_delivery_with_its_evidence(by_hand: Delivery) -> None:
         (-1, {"reference": " "}, "reference"),
         (-1, {"file": ""}, "upload it"),
         (-1, {"channel": "pigeon"}, "valid choice"),
+        (-1, {"channel": ""}, "Select how it was delivered"),
         (-1, {"file": SimpleUploadedFile("proof.pdf", b"not a pdf")}, "file"),
     ],
 )
@@ -333,6 +334,7 @@ def test_a_declaration_that_proves_nothing_is_refused(
     assert answer.status_code == 200
     assert "There is a problem" in answer.content.decode()
     assert words in answer.content.decode()
+    assert not answer.context["form"].non_field_errors()
     by_hand.refresh_from_db()
     assert (by_hand.status, by_hand.declared_at) == (status, None)
     assert not Event.objects.filter(verb="delivery_declared").exists()
@@ -517,7 +519,13 @@ def test_an_address_is_confirmed_by_the_code_that_came_back(outgoing: Any) -> No
     assert f"Send the test message to {address.email}" in client.get(test).content.decode()
     assert not Notice.objects.exists()
     assert press(client, test).status_code == 302
+    said = client.get(reverse("notices:addresses")).content.decode()
+    assert "is kept on this machine and reaches nobody" in said
+    assert "is on its way" not in said
     turn()
+    listed = client.get(reverse("notices:addresses")).content.decode()
+    assert "Kept on this machine, " in listed
+    assert "Test message kept here, not sent" in listed
     code = code_in(Notice.objects.get())
 
     url = reverse("notices:confirm_address", args=[address.pk])

@@ -167,7 +167,11 @@ def test_opening_any_page_changes_nothing(client):
         client.get(address(situation, name))
     for name in ("", "_edit", "_owners", "_remove", "_done", "_pass_over", "_reopen", "_answer"):
         client.get(address(situation, f"plan_step{name}", step.reference))
-    assert client.get(address(situation, "plan_step_move", step.reference, "up")).status_code == 405
+    button = client.get(address(situation, "plan_step_move", step.reference, "up"))
+    assert button.status_code == 405
+    assert "POST" in button.headers["Allow"]
+    assert "Its address belongs to a button. Nothing was changed." in button.text
+    assert 'href="/workspace/"' in button.text
 
     assert list(PublicationPlan.objects.values()) + list(PlanStep.objects.values()) == before
 
@@ -399,7 +403,10 @@ def test_a_bad_date_is_refused_on_the_page_and_nothing_is_kept(client, typed, wo
     [
         (clock.london_moment(dt.date(2026, 10, 20), dt.time(0, 30)), "between midnight and 6am"),
         (clock.london_moment(dt.date(2026, 10, 23), dt.time(15)), "Friday afternoon"),
-        (clock.london_moment(dt.date(2026, 10, 24), dt.time(9)), "no working day (Saturday)"),
+        (
+            clock.london_moment(dt.date(2026, 10, 24), dt.time(9)),
+            "Saturday 24 October 2026 is no working day.",
+        ),
         (clock.london_moment(dt.date(2026, 12, 28), dt.time(9)), "Boxing Day"),
         (clock.london_moment(dt.date(2026, 11, 3), dt.time(9)), "Day of mourning"),
     ],
@@ -741,7 +748,9 @@ def test_who_chooses_owners_second_is_shown_both_and_takes_nobody_out_unseen(cli
     assert answer.status_code == 409
     (difference,) = answer.context["form"].conflict.differences
     assert reviewer.name in difference.saved
-    assert difference.typed == f"{situation.manager} and {Role.PANEL_CHAIR.label}"
+    assert difference.adds == [str(situation.manager)]
+    assert len(difference.takes_out) == 1
+    assert reviewer.name in difference.takes_out[0]
     assert {(one.person, one.role) for one in step.owners.all()} == {(reviewer, ""), (None, "panel_chair")}
     knowingly = typed | {"version": answer.context["form"]["version"].value()}
     assert client.post(page, knowingly).status_code == 302

@@ -404,6 +404,9 @@ def test_each_gate_by_itself_refuses_scheduling_and_says_why(client, name):
     client.force_login(situation.manager)
     assert gate.remedy
     assert client.get(gate.remedy_url).status_code == 200
+    panel = client.get(reverse("reviews:plan", args=[situation.review.reference])).text
+    for reason, url in gate.linked_reasons:
+        assert not url or f'<a class="govuk-link" href="{url}">{reason}</a>' in panel
 
 
 def test_what_was_found_in_a_file_is_shown_where_that_file_stands():

@@ -18,6 +18,7 @@ from notices.wording import default_wording, reasons_not_to_use
 from partnership.models import Role
 from partnership.points import CALENDAR, NAV, PARTNER_NEEDED, WORK
 from reviews.models import DelayRecord, Endorsement, PracticeReview, ReportVersion
+from reviews.queries.evidence import path_to_review
 from reviews.rules import plan_notices
 from reviews.services import outgoing, plan_messages
 from reviews.services.agencies import answer_involvement
@@ -340,6 +341,13 @@ def test_a_reviews_notices_come_without_the_many_reminders_until_they_are_asked_
     assert listed(show="everything", words="panel") == {notice}
     assert listed(status="sent") == set()
 
+    assert "There are no notices here." in client.get(page, {"words": "nobody"}).text
+    assert (
+        '1 reminder to staff is not shown. <a class="govuk-link" href="?show=everything">'
+        in client.get(page).text
+    )
+    assert "not shown" not in client.get(page, {"show": "everything"}).text
+
     answer = client.get(reverse("reviews:notices_export", args=[review.reference]), {"words": "panel"})
     (row,) = csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines())
     assert (row["Reference"], row["Recipient"]) == (notice.reference, "National Panel")
@@ -445,3 +453,27 @@ def test_a_partner_of_whom_no_yes_is_awaited_may_leave(why):
     police = AgencyFactory(police=True)
 
     assert not list(PARTNER_NEEDED.ask(police, PersonFactory(chair=True)))
+
+
+def test_a_notice_says_which_review_it_is_about_and_leads_there(client):
+    review = ReviewFactory(code="R7")
+    client.force_login(review.matter.owner)
+    notice = NoticeFactory(kind=plan_notices.ADVANCE_COPY, matters=[review.matter], subject=review)
+    for name in ("National Panel", "Ofsted", "The Department"):
+        DeliveryFactory(notice=notice, mailbox_name=name)
+
+    (row,) = client.get(reverse("notices:list")).context["rows"]
+    page = client.get(notice.get_absolute_url()).text
+
+    assert (row["about"].label, row["first_recipient"]) == ("R7", "National Panel")
+    assert f'href="{review.get_absolute_url()}">R7</a>' in page
+    assert f'href="{reverse("matters:matter", args=[review.matter.reference])}"' in page
+
+
+def test_every_record_of_a_review_that_notices_tell_of_leads_to_it(client):
+    told = [model for model in STANDING.models() if model._meta.app_label == "reviews"]
+
+    assert told
+    for model in told:
+        assert path_to_review(model) is not None
+        model.objects.filter(**{f"{path_to_review(model) or 'pk'}": 0}).exists()

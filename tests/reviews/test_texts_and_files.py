@@ -349,8 +349,11 @@ def test_a_name_in_the_file_is_shown_with_place_and_excerpt_and_cleared_by_anoth
     assert "We met Robin Ashington" in shown
     finding = Finding.objects.get(decision="open", kind="protected_term")
     assert reverse("documents:decide", args=[finding.reference]) not in shown
+    assert "You uploaded this, so somebody else decides" in shown
     client.force_login(lead)
-    assert reverse("documents:decide", args=[finding.reference]) in client.get(page).content.decode()
+    another = client.get(page).content.decode()
+    assert reverse("documents:decide", args=[finding.reference]) in another
+    assert "You uploaded this" not in another
 
     client.force_login(person_on(review, Role.SAFEGUARDING_PARTNER))
     partners = client.get(page).content.decode()

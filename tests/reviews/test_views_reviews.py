@@ -247,6 +247,9 @@ def test_a_second_save_shows_both_texts_and_keeps_the_first(client):
     shown = text_of(second)
     assert "First" in shown
     assert "Second" in shown
+    page = second.content.decode()
+    assert "<title>Not saved: Change the review" in page
+    assert page.index("Somebody else saved this") < page.index("<h1")
 
 
 @pytest.mark.parametrize("status", PublicationPlan.Status)

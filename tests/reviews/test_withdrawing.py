@@ -277,7 +277,12 @@ def test_the_chair_withdraws_on_a_page_that_lists_who_has_copies(published, clie
     assert address in overview.text
 
     page = client.get(address)
-    assert "Secretary of State for Education" in page.text
+    assert page.text.index("Secretary of State for Education") < page.text.index(
+        "Withdraw it from the public now"
+    )
+    assert "Nothing else of this review is public." in page.text
+    assert f"Told at once that it was withdrawn: {page.context['told'][0]}" in page.text
+    assert ">Cancel</a>" in page.text
     assert PracticeReview.objects.public().exists()
 
     missing = client.post(address, {"manner": EXPLAIN, "reason": "Found."})

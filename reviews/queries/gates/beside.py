@@ -49,6 +49,7 @@ def steps(look: Look) -> Iterator[Gate]:
         "steps",
         "Steps that publication waits for",
         [f"“{step.title}” is not done." for step in waiting],
+        reason_urls=[look.url("plan_step", step.reference) for step in waiting],
         detail="All done",
         remedy="Open the first of them",
         remedy_url=look.url("plan_step", waiting[0].reference) if waiting else "",
