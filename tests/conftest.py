@@ -57,6 +57,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Any:
+    """What Django remembers of its own tables it knows before the test begins, whichever test came before it."""
+    if item.get_closest_marker("django_db"):
+        from django.apps import apps
+        from django.contrib.contenttypes.models import ContentType
+
+        ContentType.objects.get_for_models(*apps.get_models())
+    return (yield)
+
+
 @pytest.fixture(autouse=True)
 def _one_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database's clock says what the portal's clock says, unless the test asks for the real one."""

@@ -15,6 +15,7 @@ from catalogue.rules.resources import NEXT_STATUSES
 from catalogue.services import publishing, resources, scheduling, versions
 from catalogue.tasks import publish_due
 from documents.models import Document
+from documents.services import retire_term
 from foundation import clock
 from notices.models import Notice
 from partnership.models import Role
@@ -427,7 +428,8 @@ def test_restored_it_stands_where_it_stood_once_every_gate_holds(monday):
     assert make.fresh(resource).status == Status.WITHDRAWN
     assert make.fresh(resource).public_withdrawal_reason
 
-    term.delete()
+    by = term.term_list.matter.owner
+    retire_term(term=term, began_from=term.term_list.version, reason="Spelt wrongly.", by=by)
     publishing.restore(resource=resource, reason="It was right.", by=make.officer())
     assert Resource.objects.public().get().slug == "spotting-neglect"
 

@@ -183,7 +183,7 @@ def test_the_list_leaves_as_csv_with_the_same_filters(client, owner):
 def test_the_list_keeps_its_number_of_queries(client, owner, django_assert_max_num_queries):
     for _ in range(5):
         ProceedingFactory(matter=MatterFactory(owner=owner.owner))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("matters:list"))
 
 

@@ -705,7 +705,7 @@ def test_a_worker_frozen_while_sending_does_not_record_a_second_acceptance(
 def test_a_statutory_notice_overtakes_a_bulletin(story: Any, make_kind: Any, mail: MailServer) -> None:
     bulletin = make_kind(queue=Notice.Queue.BULK)
     urgent = make_kind(queue=Notice.Queue.STATUTORY)
-    schedule(story, bulletin, *[ToMailbox(f"S{n}", f"s{n}@a.example") for n in range(30)])
+    schedule(story, bulletin, *[ToMailbox(f"S{n}", f"s{n}@a.example") for n in range(claiming.BATCH + 10)])
     schedule(story, urgent, ToMailbox("Panel", "panel@gov.example"))
 
     assert [claim.queue for claim in services.dispatch(is_tick=False)] == ["statutory", "bulk", "bulk"]

@@ -89,7 +89,6 @@ def test_the_admin_shows_when_a_step_is_due_and_whose_it_is(admin, django_assert
     )
 
     address = reverse("admin:reviews_plantemplate_change", args=[template.pk])
-    admin.get(address)  # what a process asks once and remembers is asked here
 
     with django_assert_max_num_queries(20):
         page = admin.get(address).text
