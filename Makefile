@@ -70,7 +70,7 @@ test-long: $(VENV)/.installed assets ## The sweeps over every page and address, 
 
 test-servers: $(VENV)/.installed assets ## The tests whose answer may hang on the database, on PostgreSQL and Redis
 	REQUIRE_ALL=1 DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://127.0.0.1:5432/portal}" REDIS_URL="$${TEST_REDIS_URL:-redis://127.0.0.1:6379/9}" \
-		$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not browser and not processes" \
+		$(PYTEST) -n $(WORKERS) --dist loadgroup -m "(django_db or postgres or redis) and not browser and not processes" \
 		--deselect tests/sweep/test_html.py --deselect tests/sweep/test_addresses.py
 
 test-all: ## Everything: SQLite, PostgreSQL, Redis, browser, short storms; a skip is a failure (TESTED=1: `make test` has just passed so)
