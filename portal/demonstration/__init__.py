@@ -80,7 +80,7 @@ def remove() -> None:
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in tables:
             cascade = " CASCADE" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
     for app in apps.get_app_configs():
         app.models_module  # noqa: B018  every model is loaded before its table is made
     call_command("migrate", verbosity=0, interactive=False)

@@ -144,7 +144,7 @@ def look_at_the_rest(screens, client, it: Situation, looked_at: set[str]) -> lis
         sign_in(client, who)
         with undone():
             page = fetch(client, address.named(it.parts))
-            if not page.is_html:
+            if not page.is_html or page.status == 405:
                 looked_at.add(address.name)
             elif page.status == 200:
                 looked_at.add(address.name)
