@@ -90,7 +90,7 @@ def test_the_admin_shows_when_a_step_is_due_and_whose_it_is(admin, django_assert
 
     address = reverse("admin:reviews_plantemplate_change", args=[template.pk])
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = admin.get(address).text
 
     for step in template.steps.all():
