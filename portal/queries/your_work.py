@@ -30,6 +30,7 @@ class Waiting:
     entry: WorkEntry
     stands_in_for: Person | None = None
     is_overdue: bool = False
+    is_due_today: bool = False  #: Later today.
     days: int | None = None  #: For how many whole days it has waited, where it is due at no moment.
     late: str = ""  #: By how much it is overdue, in words.
 
@@ -139,6 +140,7 @@ def _waiting(person: Person, now: dt.datetime) -> Iterable[Waiting]:
             entry,
             away,
             is_overdue=is_overdue,
+            is_due_today=bool(due and not is_overdue and clock.day_of(due) == clock.day_of(now)),
             days=(now - entry.since).days if entry.since and not due else None,
             late=say_length(now - due) if due and is_overdue else "",
         )

@@ -52,6 +52,23 @@ def test_what_waits_is_told_apart_by_when_it_is_due(waiting):
     assert work.count == 4
 
 
+def test_what_is_due_later_today_says_so(waiting, time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC), tick=False)
+    person = PersonFactory(business_manager=True)
+    tonight = replace(entry("tonight", due=0), due_at=clock.now() + dt.timedelta(hours=9))
+    waiting[person.pk] = [entry("late", due=-1), tonight, entry("tomorrow", due=1)]
+
+    work = your_work(person)
+
+    assert [(one.entry.title, one.is_due_today) for one in [*work.overdue, *work.this_week]] == [
+        ("late", False),
+        ("tonight", True),
+        ("tomorrow", False),
+    ]
+    shown = render_to_string("portal/includes/waiting.html", {"entries": work.this_week}).split("</li>")
+    assert ("Today" in shown[0], "Today" in shown[1]) == (True, False)
+
+
 def test_only_what_is_due_at_no_moment_says_how_long_it_has_waited(waiting):
     person = PersonFactory(business_manager=True)
     since = clock.now() - dt.timedelta(days=8)
@@ -209,6 +226,6 @@ def test_what_was_published_within_a_year_is_shown_the_latest_first(waiting, cli
 
     assert [review.code for review in your_work(person).published] == ["LCSPR-WREN", "LCSPR-OSPREY"]
     page = client.get(reverse("your_work")).text
-    assert "Published lately" in page
+    assert "Published in the last year" in page
     assert reverse("reviews:list") in page
     assert your_work(PersonFactory()).published == []
