@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from catalogue.models import Resource, ResourceVersion
 from catalogue.points import NOT_A_RESOURCE
@@ -18,6 +17,7 @@ from catalogue.queries import pages
 from catalogue.rules import resources as rules
 from catalogue.rules import versions as version_rules
 from documents import services as documents
+from foundation.slugs import slug_of
 from matters import rules as matters
 from matters.models import Matter
 from notices import rules as notices
@@ -191,7 +191,7 @@ def fingerprint(resource: Resource) -> str:
 
 def address_from(title: str) -> str:
     """The beginning of an address made from this title."""
-    return slugify(title)[:LONGEST_ADDRESS].strip("-") or "resource"
+    return slug_of(title, longest=LONGEST_ADDRESS, otherwise="resource")
 
 
 def texts_of(resource: Resource) -> dict[str, str]:

@@ -23,6 +23,7 @@ from catalogue.services.records import (
 from catalogue.services.scheduling import CHANGED, FIELDS, clear_schedule, take_off_the_schedule
 from documents import services as documents
 from foundation import clock
+from foundation.slugs import first_free
 from partnership.models import Person
 
 log = logging.getLogger(__name__)
@@ -169,9 +170,7 @@ def new_slug(resource: Resource, *, at: dt.datetime) -> str:
     """An address made from the title, which no resource had before and none will have again."""
     base = queries.address_from(resource.title)
     taken = set(ResourceSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
+    slug = first_free(base, taken)
     ResourceSlug.objects.create(slug=slug, resource=resource, given_at=at)
     return slug
 

@@ -6,10 +6,10 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from documents import services as documents
 from foundation import clock
+from foundation.slugs import first_free, slug_of
 from media_relations.models import Release, Statement, StatementSlug, StatementVersion
 from media_relations.queries import statements as queries
 from media_relations.rules import access, approval, workflow
@@ -239,11 +239,9 @@ def _release(
 
 def new_slug(statement: Statement, *, at: dt.datetime) -> str:
     """An address made from the title, which no statement had before and none will have again."""
-    base = slugify(str(statement))[:LONGEST].strip("-") or "statement"
+    base = slug_of(str(statement), longest=LONGEST, otherwise="statement")
     taken = set(StatementSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
+    slug = first_free(base, taken)
     StatementSlug.objects.create(slug=slug, statement=statement, given_at=at)
     return slug
 

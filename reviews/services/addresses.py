@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.text import slugify
-
+from foundation.slugs import first_free, slug_of
 from reviews.models import PracticeReview, Slug
 
 #: Leaves room for a number at the end.
@@ -17,12 +16,10 @@ def new_slug(review: PracticeReview, *, at: dt.datetime) -> str:
 
     Call it in the transaction that publishes.
     """
-    base = slugify(review.public_title)[:LONGEST].strip("-") or "review"
+    base = slug_of(review.public_title, longest=LONGEST, otherwise="review")
     taken = set(Slug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slugs = PracticeReview.objects.filter(slug__startswith=base).values_list("slug", flat=True)
     taken |= {str(slug) for slug in slugs}
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
+    slug = first_free(base, taken)
     Slug.objects.create(slug=slug, review=review, made_at=at)
     return slug

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.text import slugify
 
 from documents.models import Document
 from foundation import clock
+from foundation.slugs import first_free, slug_of
 from notices import services as notices
 from partnership.models import Agency, Person
 from partnership.working_days import Calendar
@@ -337,12 +337,8 @@ def _forget_notices(step: PlanStep, by: Person) -> None:
 
 
 def _free_key(plan: PublicationPlan, title: str) -> str:
-    base = slugify(title)[:50].strip("-") or "step"
     taken = set(plan.steps.values_list("key", flat=True))
-    key, number = base, 2
-    while key in taken:
-        key, number = f"{base}-{number}", number + 1
-    return key
+    return first_free(slug_of(title, longest=50, otherwise="step"), taken)
 
 
 def _make_room(steps: list[PlanStep], order: int) -> None:
