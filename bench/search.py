@@ -12,11 +12,11 @@ import os
 import random
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import pages
 from bench.notices import environment_for
 from bench.sides import Side, serve
 from tests import machine
@@ -129,29 +129,11 @@ def _client() -> Any:
 
 
 def count(address: str) -> int:
-    """How many queries the page takes once what is read once for each process was read."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    client = _client()
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}.")
-    return len(queries)
+    return pages.count(_client(), address)
 
 
 def show(address: str, turns: int) -> float:
-    """Milliseconds that the page takes, by the median."""
-    client = _client()
-    client.get(address)
-    took = []
-    for _ in range(turns):
-        began = time.perf_counter()
-        client.get(address)
-        took.append((time.perf_counter() - began) * 1000)
-    return median(took)
+    return pages.show(_client(), address, turns)
 
 
 if __name__ == "__main__":
