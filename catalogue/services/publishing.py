@@ -12,6 +12,7 @@ from catalogue.queries import resources as queries
 from catalogue.queries import reviewing
 from catalogue.rules import access
 from catalogue.rules import resources as rules
+from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import messages
 from catalogue.services.records import (
     changed_for_readers,
@@ -191,12 +192,8 @@ def withdraw(
     refuse(rules.reasons_not_to_withdraw(resource, manner, reason, public_reason))
     public_reason = public_reason.strip() if manner == Withdrawal.EXPLAIN else ""
     # Nobody has to decide on it first: in an emergency other words, or none, are there at once.
-    if documents.check_leaving(
-        matter=resource.matter, texts={"withdrawal reason": public_reason}, person=by, is_public=False
-    ):
-        refuse(
-            ["A protected name stands in the reason that people read. Write it without, or let it vanish."]
-        )
+    if about := documents.reasons_not_to_say(public_reason, matter=resource.matter):
+        raise CatalogueNotReady.beside("public_reason", [*about, "Or choose that people find nothing."])
     at = clock.now()
     take_off_the_schedule(resource, by=by, at=at, reason="It was withdrawn.")
     resource.status = Status.WITHDRAWN

@@ -398,6 +398,11 @@ def test_who_withdraws(role, monday):
         {"manner": "vanish", "reason": " "},
         {"manner": "explain", "reason": "Wrong.", "public_reason": ""},
         {"manner": "explain", "reason": "Wrong.", "public_reason": "It named Robin Ashington."},
+        {
+            "manner": "explain",
+            "reason": "Wrong.",
+            "public_reason": "A girl aged 4 whose mother died on 3 March 2026 in Fenmouth.",
+        },
     ],
 )
 def test_a_withdrawal_that_lacks_something_changes_nothing(given, monday):
