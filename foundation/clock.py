@@ -79,6 +79,11 @@ def start_of_day(day: dt.date) -> dt.datetime:
     return london_moment(day, dt.time())
 
 
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The last second of a London day, in UTC: until then what is due on it is in time."""
+    return start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(seconds=1)
+
+
 def database_now() -> dt.datetime:
     """The database server's current moment, in UTC, moved by the same offset as `now()`."""
     if connection.vendor != "postgresql":

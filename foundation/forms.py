@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from crispy_forms_gds.helper import FormHelper as GdsFormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
 from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,9 +23,16 @@ from foundation.words import say_day, say_moment, say_time
 
 
 class FormHelper(GdsFormHelper):
-    """The form library's helper that never leaves out a hidden field, such as the version an edit began from."""
+    """The form library's helper that never leaves out a hidden field, such as the version an edit began from.
+
+    The browser checks nothing: what is wrong is told in our words, in the summary and beside the field.
+    """
 
     render_hidden_fields = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs = {"novalidate": True}
 
 
 class ManyField(forms.ModelMultipleChoiceField):
@@ -208,6 +216,8 @@ class Conflict:
     """What stands between a save and the record, for `components/conflict.html`."""
 
     differences: list[Difference]
+    is_whole: bool = True
+    """Whether every field was looked at; one that the record itself does not have can’t be, unless its form does."""
 
 
 class VersionedFormMixin(forms.Form):
@@ -250,8 +260,12 @@ class VersionedFormMixin(forms.Form):
 def conflict_between(form: forms.BaseForm, current: models.Model) -> Conflict:
     """The fields in which a cleaned form and the record as it is saved now differ."""
     differences = []
+    is_whole = True
     for name, field in form.fields.items():
-        if field.widget.is_hidden or not hasattr(current, name):
+        if field.widget.is_hidden:
+            continue
+        if not hasattr(current, name):
+            is_whole = False
             continue
         saved, typed = getattr(current, name), form.cleaned_data.get(name)
         label = str(form[name].label)
@@ -262,7 +276,7 @@ def conflict_between(form: forms.BaseForm, current: models.Model) -> Conflict:
         elif (saved_text := _shown(field, saved)) != (typed_text := _shown(field, typed)):
             is_chosen = isinstance(field, forms.ChoiceField | forms.BooleanField)
             differences.append(Difference(label, saved_text, typed_text, is_chosen))
-    return Conflict(differences)
+    return Conflict(differences, is_whole)
 
 
 def _entries(value: Any) -> list[str] | None:
@@ -301,3 +315,38 @@ def _flat(choices: Any) -> list[tuple[str, str]]:
         else:
             flat.append((str(value), str(label)))
     return flat
+
+
+# Periods ------------------------------------------------------------------------------------------
+
+
+class PeriodForm(forms.Form):
+    """From which day to which, of a report; where nothing is said, the last thirteen weeks."""
+
+    USUAL = dt.timedelta(weeks=13)
+
+    since = DayField(
+        label="From", required=False, help_text="Leave both days empty for the last thirteen weeks."
+    )
+    until = DayField(label="To", required=False)
+
+    def __init__(self, query: Any) -> None:
+        is_asked = any(name.startswith(("since", "until")) for name in query)
+        super().__init__(query if is_asked else None)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(Field("since"), Field("until"), Button.secondary("", "Show the report"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "The last day is before the first")
+        return cleaned
+
+    def period(self) -> tuple[dt.date, dt.date]:
+        """The first day and the last, both of them in it."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        until = data.get("until") or clock.today()
+        return data.get("since") or until - self.USUAL, until
