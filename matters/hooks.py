@@ -13,7 +13,7 @@ from foundation import clock
 from matters import rules, services
 from matters.models import BreakGlass, Matter, Proceeding
 from partnership.models import Person
-from partnership.points import CALENDAR, HAS_LEFT, NAV, WORK, CalendarEntry, NavEntry, WorkEntry
+from partnership.points import CALENDAR, HAS_LEFT, NAV, WORK, CalendarEntry, DateKind, NavEntry, WorkEntry
 
 
 def nav(person: Person) -> Iterator[NavEntry]:
@@ -70,6 +70,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
                 starts_at=clock.start_of_day(proceeding.next_on),
                 url=reverse("matters:proceedings", args=[proceeding.matter.reference]),
                 is_whole_day=True,
+                kind=DateKind.COURT_DATE,
             )
 
 

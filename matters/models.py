@@ -271,6 +271,7 @@ class SensitivePeriod(models.Model):
     class Kind(models.TextChoices):
         PRE_ELECTION = "pre_election", "Pre-election period"
         TRIAL = "trial", "Trial"
+        SCHOOL_HOLIDAY = "school_holiday", "School holiday"
         OTHER = "other", "Other"
 
     matter = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,17 @@ from django.db.models import Count, F, OrderBy, Prefetch, Q, QuerySet
 from audit.models import Event
 from audit.queries import subjects_among
 from foundation import clock
-from matters.models import AuthorityView, BreakGlass, Matter, MatterAccess, Proceeding
+from matters import rules
+from matters.models import (
+    AuthorityView,
+    BreakGlass,
+    Matter,
+    MatterAccess,
+    Proceeding,
+    SensitiveDay,
+    SensitivePeriod,
+)
+from partnership.clashes import DayNote, NoteKind
 from partnership.models import Person
 
 
@@ -111,6 +122,42 @@ def every_break_glass() -> QuerySet[BreakGlass]:
     return BreakGlass.objects.select_related("person", "matter", "looked_at_by").order_by(
         "looked_at", "-started_at"
     )
+
+
+# What to think of on a day ------------------------------------------------------------------------
+
+NOTES_OF_DAYS = {SensitiveDay.Kind.COURT_DATE: (NoteKind.COURT_DATE, "A court date")}
+NOTES_OF_PERIODS = {
+    SensitivePeriod.Kind.PRE_ELECTION: NoteKind.PRE_ELECTION,
+    SensitivePeriod.Kind.SCHOOL_HOLIDAY: NoteKind.SCHOOL_HOLIDAY,
+}
+
+
+def days_to_think_of(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[DayNote]:
+    """The sensitive days and periods in this time that the person may know of. It never says whose a day is."""
+    known = Matter.objects.visible_to(person).values("pk")
+    mine = Q(matter=None) | Q(matter__in=known)
+    periods = SensitivePeriod.objects.filter(mine, from_on__lte=to_on, to_on__gte=from_on)
+    for period in periods.order_by("from_on", "pk"):
+        kind = NOTES_OF_PERIODS.get(SensitivePeriod.Kind(period.kind), NoteKind.SENSITIVE)
+        words = f"{period.get_kind_display()}: {period.name}" if kind != NoteKind.SENSITIVE else period.name
+        yield DayNote(period.from_on, period.to_on, kind, words)
+    told: set[tuple[dt.date, str]] = set()
+    for one in SensitiveDay.objects.filter(matter__in=known).order_by("on", "pk"):
+        kind, words = NOTES_OF_DAYS.get(
+            SensitiveDay.Kind(one.kind), (NoteKind.SENSITIVE, "A day that matters to somebody")
+        )
+        for day in _days_of(one, from_on, to_on):
+            if (day, words) not in told:
+                told.add((day, words))
+                yield DayNote(day, day, kind, words)
+
+
+def _days_of(one: SensitiveDay, from_on: dt.date, to_on: dt.date) -> list[dt.date]:
+    days = [from_on + dt.timedelta(days=number) for number in range((to_on - from_on).days + 1)]
+    if not one.is_yearly:
+        return [one.on] if from_on <= one.on <= to_on else []
+    return [day for day in days if rules.falls_on(one.on, one.is_yearly, day)]
 
 
 # What happened ------------------------------------------------------------------------------------

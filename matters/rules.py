@@ -261,7 +261,7 @@ def warnings_for(day: dt.date, matter: Matter | None) -> list[str]:
     """What to think of before choosing this day. It never says whose day it is, nor of which matter."""
     warnings = []
     if matter is not None and any(
-        _falls_on(each.on, each.is_yearly, day) for each in matter.sensitive_days.all()
+        falls_on(each.on, each.is_yearly, day) for each in matter.sensitive_days.all()
     ):
         warnings.append(f"{say_day(day)} matters to somebody touched by this. Think about another day.")
     mine = Q(matter=None) | Q(matter=matter)
@@ -278,7 +278,7 @@ def warnings_for(day: dt.date, matter: Matter | None) -> list[str]:
     return warnings
 
 
-def _falls_on(on: dt.date, is_yearly: bool, day: dt.date) -> bool:
+def falls_on(on: dt.date, is_yearly: bool, day: dt.date) -> bool:
     if on == day:
         return True
     if not is_yearly or day < on:

@@ -1,7 +1,11 @@
 """What this room and the pages put together above it ask of every room: lists, empty where nobody answers."""
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
+
+from django.db import models
+from django.utils.crypto import salted_hmac
 
 from foundation.points import ListingPoint
 
@@ -18,6 +22,24 @@ class WorkEntry:
     is_approval: bool = False
 
 
+class DateKind(models.TextChoices):
+    """What kind of thing is dated: what the calendar is narrowed to, and what a clash is told by."""
+
+    LAUNCH = "launch", "Campaigns that begin"
+    END = "end", "Campaigns that end"
+    ACTIVITY = "activity", "Activities"
+    PUBLICATION = "publication", "Publications of reviews"
+    RELEASE = "release", "Releases and embargoes"
+    STEP = "step", "Steps of plans"
+    DEADLINE = "deadline", "Answers and deadlines"
+    REVIEW_DUE = "review_due", "Resources to be reviewed"
+    MEETING = "meeting", "Meetings"
+    COURT_DATE = "court_date", "Proceedings"
+    NATIONAL = "national", "National campaigns"
+    NEIGHBOUR = "neighbour", "Neighbours’ dates"
+    OTHER = "other", "Other dates"
+
+
 @dataclass(frozen=True)
 class CalendarEntry:
     """A dated thing that the person may know of. `uid` is random and tells nothing.
@@ -31,10 +53,24 @@ class CalendarEntry:
     url: str
     is_whole_day: bool = False
     inside: str = ""  #: What the workspace says in the title's place, of what the person may read.
+    kind: DateKind = DateKind.OTHER
+    agencies: frozenset[int] = frozenset()  #: By their keys: whose it is.
+    audiences: frozenset[int] = frozenset()  #: For whom.
+    channels: frozenset[int] = frozenset()
+    move: str = ""  #: The page on which this person puts it on another day; empty where they may not.
+    version: int = 0  #: What a move begins from.
+    is_moved_at_once: bool = (
+        False  #: Whether it may be dropped on another day; else its page says first what follows.
+    )
 
     @property
     def title_inside(self) -> str:
         return self.inside or self.title
+
+
+def calendar_uid(what: str, key: int) -> str:
+    """What a calendar knows the entry by, always the same, and which tells nothing of the record."""
+    return salted_hmac(f"calendar:{what}", str(key)).hexdigest()[:24]
 
 
 @dataclass(frozen=True)
@@ -67,6 +103,44 @@ class SetupEntry:
     order: int = 0
 
 
+class ReachKind(enum.StrEnum):
+    """What people had: something that was done, an event at which people met, something to come, a resource."""
+
+    DONE = "done"
+    EVENT = "event"
+    PLANNED = "planned"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True)
+class ReachAsked:
+    """Whom the partnership reached from one day to another, beside the days before, and of what alone.
+
+    The records are named by their keys; None is any. `against`: "channel", "language", "area" or "topic", for each of
+    which it is counted by itself; empty: as a whole.
+    """
+
+    since: dt.date
+    until: dt.date
+    before: dt.date  #: The first of the days before.
+    against: str = ""
+    channel: int | None = None
+    language: int | None = None
+    area: int | None = None
+    topic: int | None = None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How much of one kind an audience had in these days, and in those before."""
+
+    audience: int
+    kind: ReachKind
+    number: int
+    before: int
+    against: int | None = None  #: The key of what it is set against; None where it names none.
+
+
 @dataclass(frozen=True)
 class HeldWords:
     """Why the text at a place may not leave."""
@@ -79,6 +153,10 @@ class HeldWords:
 WORK: ListingPoint[WorkEntry] = ListingPoint("WORK")
 #: (person, from_on, to_on) -> what happens in these days.
 CALENDAR: ListingPoint[CalendarEntry] = ListingPoint("CALENDAR")
+#: (person, asked) -> which audiences had what, as far as this person may know; a fixed number of queries.
+REACH: ListingPoint[Reached] = ListingPoint("REACH")
+#: (person, from_on, to_on) -> what others have in these days, shown beside it in the calendar alone.
+BESIDE_OURS: ListingPoint[CalendarEntry] = ListingPoint("BESIDE_OURS")
 #: (person) -> the rooms whose pages they may open.
 NAV: ListingPoint[NavEntry] = ListingPoint("NAV")
 #: (by, at) -> recompute what hangs on working days, tell its owners, and list what moved. Inside the caller's transaction.
@@ -100,3 +178,5 @@ INVITED: ListingPoint[str] = ListingPoint("INVITED")
 PASSWORD_ASKED: ListingPoint[str] = ListingPoint("PASSWORD_ASKED")
 #: (person, what, occasion, at) -> tell the person what has changed about how they sign in. Inside the caller's transaction.
 WAY_IN_CHANGED: ListingPoint[str] = ListingPoint("WAY_IN_CHANGED")
+#: () -> phrases of jargon, each with plainer words for it.
+PLAINER_WORDS: ListingPoint[tuple[str, str]] = ListingPoint("PLAINER_WORDS")

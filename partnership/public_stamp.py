@@ -18,6 +18,7 @@ from typing import Any
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from partnership.models import PublicStamp
 
@@ -79,7 +80,9 @@ def read(*keys: str, ask_database: Callable[[], int] | None = None) -> tuple[int
 
 
 def _raise(at: dt.datetime) -> int:
-    return PublicStamp.objects.filter(pk=1).update(number=F("number") + 1, changed_at=at)
+    # By the clock, so that no number comes again after a restore: processes may still hold what was made under it.
+    now = int(at.timestamp() * 1000)
+    return PublicStamp.objects.filter(pk=1).update(number=Greatest(F("number") + 1, now), changed_at=at)
 
 
 def _gives_leases(pages: Any) -> bool:

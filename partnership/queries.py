@@ -16,6 +16,15 @@ from partnership import rules
 from partnership.models import Absence, Agency, Appointment, Designation, Person, Role
 
 
+def with_account() -> QuerySet[Person]:
+    """Who can be named as an owner of something; whether they may know of it the room's own rules say."""
+    return (
+        Person.objects.filter(is_active=True, anonymised_at=None, email__isnull=False)
+        .select_related("agency")
+        .order_by("name", "pk")
+    )
+
+
 def people_for(*roles: Role, agency: Agency | None = None, on: dt.date | None = None) -> list[Person]:
     """Who is to be told when something concerns these roles: holders, designates, and deputies of those away.
 

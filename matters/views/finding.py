@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,20 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from foundation.acts import Act, submit
+from foundation.pages import Entry
 from matters import rules
 from matters.models import Matter
 from matters.points import MATTER_PAGES
 from partnership.models import Person
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page of the matter, for its sub-navigation."""
-
-    title: str
-    url: str
-    is_current: bool
-
 
 PAGES = [
     ("Overview", "matters:matter"),

@@ -60,22 +60,52 @@ class AreaAdmin(WordAdmin):
 
 @admin.register(Channel, site=site)
 class ChannelAdmin(WordAdmin):
+    list_display = ("name", "is_event")
     list_filter = (UsedFilter,)
     search_fields = ("name",)
 
 
 @admin.register(Language, site=site)
 class LanguageAdmin(WordAdmin):
+    changes_public_pages = True
+    words_that_leave = ("name",)
     list_display = ("name", "tag")
     list_filter = (UsedFilter,)
     search_fields = ("name", "tag")
 
 
+class PageFilter(admin.SimpleListFilter):
+    """Audiences with a page of their own on the public site, and the others."""
+
+    title = "page"
+    parameter_name = "page"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("own", "Of its own"), ("none", "None of its own")]
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in ("own", "none"):
+            return queryset
+        return queryset.filter(slug__isnull=self.value() == "none")
+
+
 @admin.register(Audience, site=site)
 class AudienceAdmin(WordAdmin):
-    list_display = ("name", "is_seldom_heard")
-    list_filter = ("is_seldom_heard",)
+    """Whom the partnership speaks to, and on which page of the public site they find what is for them."""
+
+    changes_public_pages = True
+    words_that_leave = ("name", "page_title", "page_introduction")
+    list_display = ("name", "is_seldom_heard", "slug", "shown_with")
+    list_filter = ("is_seldom_heard", PageFilter)
+    list_select_related = ("shown_with",)
     search_fields = ("name",)
+    fieldsets = (
+        (None, {"fields": ("name", "is_seldom_heard", "languages", "channels")}),
+        (
+            "On the public site",
+            {"fields": ("slug", "page_title", "page_introduction", "page_order", "shown_with")},
+        ),
+    )
 
 
 @admin.register(GlossaryTerm, site=site)

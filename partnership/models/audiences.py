@@ -1,6 +1,9 @@
 """Whom the partnership speaks to, where, in which languages and by which channels."""
 
+from __future__ import annotations
+
 from django.db import models
+from django.db.models import Q
 
 
 class Area(models.Model):
@@ -32,12 +35,21 @@ class Channel(models.Model):
     """A way by which messages reach people: website, e-mail, a meeting, a letter."""
 
     name = models.CharField(max_length=100, unique=True)
+    is_event = models.BooleanField(
+        "people meet", default=False, help_text="What is done by it counts as an event in the coverage view."
+    )
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class AudienceQuerySet(models.QuerySet["Audience"]):
+    def with_page(self) -> AudienceQuerySet:
+        """Those with a page of their own on the public site, in its order."""
+        return self.filter(slug__isnull=False).order_by("page_order", "name")
 
 
 class Audience(models.Model):
@@ -51,12 +63,50 @@ class Audience(models.Model):
         Language, blank=True, help_text="The languages in which this audience is spoken to."
     )
     channels = models.ManyToManyField(Channel, blank=True, help_text="The channels that reach this audience.")
+    slug = models.SlugField(
+        "web address",
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Of its page on the public site: /for/…/. Empty: it has no page of its own.",
+    )
+    page_title = models.CharField(
+        max_length=100, blank=True, help_text="What its page calls these people. Empty: their name."
+    )
+    page_introduction = models.CharField(
+        max_length=300, blank=True, help_text="What they find on their page, in a plain sentence."
+    )
+    page_order = models.PositiveSmallIntegerField(default=0, help_text="Its page’s place among the others.")
+    shown_with = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="shown_here",
+        limit_choices_to={"slug__isnull": False},
+        help_text="On whose page stands what is for this audience.",
+    )
+
+    objects = AudienceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_audience_with_a_page_is_not_shown_with_another",
+                condition=Q(slug=None) | Q(shown_with=None),
+                violation_error_message="It has a page of its own, so it stands on no other’s.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        """As the public site calls these people."""
+        return self.page_title or self.name
 
 
 class GlossaryTerm(models.Model):

@@ -41,7 +41,7 @@ from partnership.services.people import (
     remove_second_factor,
     revoke_calendar_token,
 )
-from partnership.services.reference_data import load_reference_rows, load_rule_editions
+from partnership.services.reference_data import load_audience_pages, load_reference_rows, load_rule_editions
 from partnership.services.ways_in import (
     change_password,
     factors_of,
@@ -77,6 +77,7 @@ __all__ = [
     "forget_ended_sessions",
     "invite_person",
     "link_of",
+    "load_audience_pages",
     "load_reference_rows",
     "load_rule_editions",
     "new_calendar_token",

@@ -10,6 +10,9 @@ import yaml
 from django.apps import apps
 from django.db import transaction
 
+#: An audience that came after the first.
+EARLY_YEARS = "Early years and childcare"
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 #: (app label, model name) -> model: the real one, or a migration's.
@@ -55,6 +58,47 @@ def load_reference_rows(get_model: GetModel = apps.get_model) -> int:
     for row in rows["glossary"]:
         term = row.pop("term")
         added += glossary.get_or_create(term=term, defaults=row)[1]
+    return added
+
+
+@transaction.atomic
+def load_coverage(get_model: GetModel = apps.get_model) -> int:
+    """Early years are among the audiences, beside the workforce; the channels by which people meet count as events.
+
+    Returns how many rows were added or marked.
+    """
+    rows = _read("reference.yaml")
+    row = next(one for one in rows["audiences"] if one["name"] == EARLY_YEARS)
+    audiences = get_model("partnership", "Audience").objects
+    audience, is_new = audiences.get_or_create(name=EARLY_YEARS)
+    channels = get_model("partnership", "Channel").objects
+    if is_new:
+        audience.channels.set(channels.filter(name__in=row["channels"]))
+        page = next(one for one in rows["audience_pages"] if EARLY_YEARS in one["also"])
+        audience.shown_with = audiences.filter(name=page["audience"], slug__isnull=False).first()
+        audience.save()
+    return is_new + channels.filter(name__in=rows["events"], is_event=False).update(is_event=True)
+
+
+@transaction.atomic
+def load_audience_pages(get_model: GetModel = apps.get_model) -> int:
+    """The audiences that everybody knows have a page; where any audience has one already, nothing is changed.
+
+    Returns how many pages were added.
+    """
+    audiences = get_model("partnership", "Audience").objects
+    if audiences.filter(slug__isnull=False).exists():
+        return 0
+    added = 0
+    for order, row in enumerate(_read("reference.yaml")["audience_pages"], start=1):
+        audience = audiences.filter(name=row["audience"]).first()
+        if audience is None:
+            continue
+        audience.slug, audience.page_order = row["slug"], order
+        audience.page_title, audience.page_introduction = row.get("title", ""), row["introduction"]
+        audience.save()
+        audiences.filter(name__in=row.get("also", [])).update(shown_with=audience)
+        added += 1
     return added
 
 
