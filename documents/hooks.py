@@ -7,15 +7,26 @@ from collections.abc import Iterator, Mapping
 from django.urls import reverse
 
 from documents import queries, rules, services
+from documents.models import Document
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
 from partnership.models import Person
-from partnership.points import WORDS_THAT_LEAVE, WORK, HeldWords, WorkEntry
+from partnership.points import SETUP, WORDS_THAT_LEAVE, WORK, HeldWords, SetupEntry, WorkEntry
 
 
 def matter_pages(matter: Matter, person: Person) -> Iterator[MatterPage]:
     if rules.may_see_terms(matter, person):
         yield MatterPage("Protected terms", reverse("documents:terms", args=[matter.reference]))
+
+
+def setup(person: Person) -> Iterator[SetupEntry]:
+    """Whether every file that was looked for is in the storage."""
+    lost = Document.objects.lost().count()
+    state = "All are there."
+    if lost:
+        what = "1 is gone" if lost == 1 else f"{lost} are gone"
+        state = f"{what}. Put back the storage from the backup; what is there again is seen within the hour."
+    yield SetupEntry("Stored files", not lost, state, order=90)
 
 
 def work(person: Person) -> Iterator[WorkEntry]:
@@ -38,3 +49,4 @@ def words_that_leave(texts: Mapping[str, str], person: Person) -> Iterator[HeldW
 MATTER_PAGES.provide(matter_pages)
 WORK.provide(work)
 WORDS_THAT_LEAVE.provide(words_that_leave)
+SETUP.provide(setup)

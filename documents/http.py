@@ -8,6 +8,7 @@ from typing import IO
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from documents import rules, services
@@ -47,7 +48,7 @@ def file_response(request: HttpRequest, document: Document, *, reader: Person | 
     try:
         file = services.opened(document)
     except services.FileChanged:
-        return HttpResponse("The file can't be read. The portal's administrators can see why.", status=503)
+        return HttpResponse(render_to_string("documents/file_unreadable.html"), status=503)
     if request.method == "HEAD":
         file.close()
         response = HttpResponse()

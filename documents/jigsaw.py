@@ -94,13 +94,14 @@ def asks_for_a_decision(texts: Iterable[str], *, places: Iterable[str] = ()) -> 
     """The details that stand together in these texts closely enough to ask for a decision; empty otherwise."""
     known = list(places)
     all_together: dict[Detail, Sign] = {}
-    for text in texts:
-        for passage in re.split(r"\n\s*\n", text):
-            here = signs(passage, places=known)
-            if len(here) >= TOGETHER_IN_A_PASSAGE:
-                return here
-            for sign in here:
-                all_together.setdefault(sign.detail, sign)
+    # As typed and as read, most passages of a text are the same.
+    passages = dict.fromkeys(passage for text in texts for passage in re.split(r"\n\s*\n", text))
+    for passage in passages:
+        here = signs(passage, places=known)
+        if len(here) >= TOGETHER_IN_A_PASSAGE:
+            return here
+        for sign in here:
+            all_together.setdefault(sign.detail, sign)
     return list(all_together.values()) if len(all_together) >= TOGETHER_IN_THE_TEXT else []
 
 

@@ -25,6 +25,10 @@ class DocumentQuerySet(KeptQuerySet["Document"]):
         known = Matter.objects.visible_to(person).values("pk")
         return self.filter(unbound | Q(matter__in=known)).shown_to(person)
 
+    def lost(self) -> "DocumentQuerySet":
+        """Files that were looked for and are not in the storage any more, or not as they were."""
+        return self.filter(lost_at__isnull=False)
+
     def shown_to(self, person: Any) -> "DocumentQuerySet":
         """Without files of texts that are still their writers' alone; None: on a record that others read."""
         files = self
@@ -90,11 +94,18 @@ class Document(Kept):
     inspected_at = models.DateTimeField(null=True, editable=False)
     scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED, editable=False)
     scanned_at = models.DateTimeField(null=True, editable=False)
+    looked_for_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was last looked for in the storage."
+    )
+    lost_at = models.DateTimeField(
+        null=True, editable=False, help_text="Since when it is known to be gone from the storage."
+    )
 
     objects = DocumentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["lost_at"], condition=Q(lost_at__isnull=False), name="lost_files")]
 
     def __str__(self) -> str:
         return self.title
@@ -232,6 +243,10 @@ class ProtectedTerm(Kept):
     kind = models.CharField(max_length=16, choices=Kind)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
+    sought_since = models.DateTimeField(
+        null=True,
+        help_text="Since when it is to be looked for in all that is public; empty once that is done.",
+    )
     retired_at = models.DateTimeField(null=True)
     retired_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 

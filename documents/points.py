@@ -1,12 +1,13 @@
 """What this room asks of the rooms above it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
 
 from foundation.points import ListingPoint
+from matters.models import Matter
 from partnership.models import Person
 
 
@@ -19,10 +20,16 @@ class Texts:
     written_by: Person | None = None
     is_public: bool = True
     is_private: bool = False  #: Still its writers' alone.
+    matter: Matter | None = None  #: Told where nobody asked for those of one matter.
 
 
 #: (matter) -> the texts of this matter that leave or will leave; checked again when a term is added.
 TEXTS: ListingPoint[Texts] = ListingPoint("TEXTS")
+
+
+#: () -> the texts that people have or are about to have, of whatever matter or of none: a list of a few hundred at a
+#: time, each read in a fixed number of queries; looked through when a name comes onto a live list.
+PUBLIC_TEXTS: ListingPoint[Sequence[Texts]] = ListingPoint("PUBLIC_TEXTS")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +14,7 @@ from django.db.models import Count, Min, Q
 from documents.models import Document, Finding, ProtectedTerm
 from documents.terms import Match, Place, Term, find
 from matters.models import Matter
-from partnership.models import Person
+from partnership.models import Area, Person
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,29 @@ class TermMatch:
     excerpt: str
 
 
-def protected_terms_in(places: list[Place], matter: Matter | None) -> list[TermMatch]:
-    """Every term of the matter's own list, and every full name of every other live list, that stands in the places."""
+@dataclass(frozen=True)
+class Lists:
+    """What texts are checked against, read once for many of them: a matter's own terms, and the names of others."""
+
+    own: tuple[ProtectedTerm, ...]
+    others: tuple[ProtectedTerm, ...]
+    areas: tuple[str, ...]  #: The names of places, of which some together tell where somebody lives.
+
+
+def lists_for(matter: Matter | None) -> Lists:
+    """The lists as they are now. Two queries."""
     own, others = _terms(matter)
+    return Lists(tuple(own), tuple(others), tuple(Area.objects.values_list("name", flat=True)))
+
+
+def protected_terms_in(
+    places: list[Place], matter: Matter | None, lists: Lists | None = None
+) -> list[TermMatch]:
+    """Every term of the matter's own list, and every full name of every other live list, that stands in the places.
+
+    `lists`: as they were read before, where many texts are checked.
+    """
+    own, others = _terms(matter) if lists is None else (lists.own, lists.others)
     rows = {row.pk: row for row in (*own, *others)}
     found = find(places, [_term(row) for row in own])
     seen = {(match.place, rows[match.term.key].text.casefold()) for match in found}
@@ -39,7 +59,14 @@ def protected_terms_in(places: list[Place], matter: Matter | None) -> list[TermM
     return [_match(each, rows[each.term.key]) for each in found]
 
 
-def _terms(matter: Matter | None) -> tuple[list[ProtectedTerm], list[ProtectedTerm]]:
+def full_names_in(places: list[Place], terms: Sequence[ProtectedTerm]) -> list[TermMatch]:
+    """Which of these names stand in the places as whole names."""
+    rows = {row.pk: row for row in terms}
+    found = find(places, [_term(row) for row in terms], full_names_only=True)
+    return [_match(each, rows[each.term.key]) for each in found]
+
+
+def _terms(matter: Matter | None) -> tuple[Sequence[ProtectedTerm], Sequence[ProtectedTerm]]:
     """The matter's own terms, and the names on the live lists of others. One query."""
     mine = Q(term_list__matter=matter) if matter is not None else Q(pk__in=[])
     live_names = Q(term_list__is_live=True, kind__in=ProtectedTerm.NAMES)

@@ -12,9 +12,21 @@ def check_waiting() -> None:
 
 
 @shared_task
+def seek_names() -> None:
+    """Look for new names in all that is public. Beat calls it every 30 seconds; twice is harmless."""
+    services.seek_names()
+
+
+@shared_task
 def scan_waiting() -> None:
     """Scan files for viruses that came while the scanner was silent."""
     services.scan_waiting()
+
+
+@shared_task
+def look_for_lost() -> None:
+    """Look whether some of the files are still in the storage. Beat calls it every ten minutes; twice is harmless."""
+    services.look_for_lost()
 
 
 @shared_task

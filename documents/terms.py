@@ -68,11 +68,13 @@ def find(places: Iterable[Place], terms: Iterable[Term], *, full_names_only: boo
     return list(matches.values())
 
 
+@functools.lru_cache(maxsize=4096)
 def is_full_name(term: Term) -> bool:
     """Whether a term is a person's name of two words or more."""
     return term.is_name and shape_of(term.text) is Shape.WORDS and len(words_of(term.text)) > 1
 
 
+@functools.lru_cache(maxsize=4096)
 def shape_of(text: str) -> Shape:
     """How a term of this text is looked for: a day is found in any spelling, initials only as capitals."""
     if day_of(text) is not None:
@@ -85,6 +87,11 @@ def shape_of(text: str) -> Shape:
 def words_of(text: str) -> list[str]:
     """The words of a term as they are compared."""
     return re.findall(r"[^\W_]+", fold(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words_of_term(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text))
 
 
 def fold(text: str) -> str:
@@ -110,18 +117,16 @@ class _Folded:
     """A folded text that knows, for each of its letters, where it stood in the original."""
 
     def __init__(self, original: str) -> None:
-        letters: list[str] = []
-        origins: list[int] = []
-        for position, character in enumerate(original):
-            for letter in _folded_character(character):
-                letters.append(letter)
-                origins.append(position)
-        joined = "".join(letters)
+        folded = list(map(_folded_character, original))
+        joined = "".join(folded)
+        origins: Sequence[int] = range(len(joined))
+        if any(len(letters) != 1 for letters in folded):
+            origins = [at for at, letters in enumerate(folded) for _ in letters]
         # "Ashing-" at the end of a line and "ton" on the next are one word.
         dropped = {at for each in _LINE_END_HYPHEN.finditer(joined) for at in range(each.start(), each.end())}
         kept = [at for at in range(len(joined)) if at not in dropped] if dropped else range(len(joined))
         self.text = "".join(joined[at] for at in kept) if dropped else joined
-        self.origins = [origins[at] for at in kept] if dropped else origins
+        self.origins: Sequence[int] = [origins[at] for at in kept] if dropped else origins
 
 
 _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])")
@@ -188,7 +193,7 @@ def _found(text: _Text, term: Term, full_names_only: bool) -> Iterator[tuple[int
     elif shape is Shape.INITIALS:
         yield from (each.span() for each in _initials(term.text).finditer(text.original))
     else:
-        words = tuple(words_of(term.text))
+        words = _words_of_term(term.text)
         if not words:
             return
         # Cheap and almost always the end of it: a word of the term whose letters stand nowhere in the text.

@@ -12,6 +12,19 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _LARGEST_END = 22
 
 
+#: What reading a ZIP raises that is broken, locked, packed in a way that nobody knows, or made to break its reader.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
 class Archive:
     """The members of a container, checked before anything was unpacked and read within their stated sizes."""
 
@@ -20,14 +33,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
-        except (
-            zipfile.BadZipFile,
-            ValueError,
-            OverflowError,
-            NotImplementedError,
-            EOFError,
-            RuntimeError,
-        ) as error:
+        except UNREADABLE as error:
             raise Refused("This file is damaged: it can't be opened.") from error
         _check_edges(data, self._zip)
         _check_members(members, limits)
@@ -45,14 +51,7 @@ class Archive:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(member.file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-        ) as error:
+        except UNREADABLE as error:
             raise Refused("This file is damaged: a part of it can't be unpacked.") from error
         if len(content) != member.file_size:
             raise Refused("This file is damaged: a part of it is not as large as it says.")

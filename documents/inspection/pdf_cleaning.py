@@ -66,6 +66,8 @@ _LINK = {
 }
 #: Notes of programs and people that may hang on any object.
 _NOTES = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/AA", "/OPI", "/Alternates", "/Measure")
+#: What a screen reader says in place of a picture.
+_SAID_INSTEAD = ("/Alt", "/ActualText")
 _SCRIPTS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 _HARMLESS_ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
@@ -327,7 +329,9 @@ class Cleaning:
         if not isinstance(root, pikepdf.Dictionary):
             return
         numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages, start=1)}
+        roles = _dictionary(root.get("/RoleMap"))
         seen: set[tuple[int, int]] = set()
+        silent: list[int | None] = []
         stack: list[tuple[Any, int | None]] = [(root, None)]
         while stack:
             element, page = stack.pop()
@@ -340,12 +344,22 @@ class Cleaning:
                 seen.add(element.objgen)
             page = numbers.get(getattr(element.get("/Pg"), "objgen", (0, 0)), page)
             _drop(element, "/T")
+            if _is_figure(element, roles) and not any(
+                said(element.get(key, "")).strip() for key in _SAID_INSTEAD
+            ):
+                silent.append(page)
             for key in ("/Alt", "/ActualText", "/E"):
                 if key in element:
                     place = f"page {page}, text for screen readers" if page else "text for screen readers"
                     self.passages.append(Passage(place, said(element[key])))
             if "/K" in element:
                 stack.append((element["/K"], page))
+        if silent:
+            pages = dict.fromkeys(f"page {page}" for page in silent if page)
+            self._inaccessible(
+                f"{len(silent)} picture{'' if len(silent) == 1 else 's'} without an alternative text.",
+                ", ".join(pages) or "whole file",
+            )
 
     def _accessibility(self) -> None:
         catalogue = self.pdf.Root
@@ -359,11 +373,16 @@ class Cleaning:
                 Kind.INACCESSIBLE, "whole file", "The PDF had no title; the clean copy has its own."
             )
 
-    def _inaccessible(self, excerpt: str) -> None:
-        self.findings.append(found(Kind.INACCESSIBLE, "whole file", excerpt))
+    def _inaccessible(self, excerpt: str, place: str = "whole file") -> None:
+        self.findings.append(found(Kind.INACCESSIBLE, place, excerpt))
 
     def _removed(self, kind: Kind, place: str, excerpt: str) -> None:
         self.findings.append(found(kind, place, excerpt, removed=True))
+
+
+def _is_figure(element: pikepdf.Dictionary, roles: pikepdf.Dictionary) -> bool:
+    role = element.get("/S")
+    return role is not None and "/Figure" in (said(role), said(roles.get(said(role), "")))
 
 
 def said(value: Any) -> str:

@@ -26,6 +26,7 @@ PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 A = f"{{{A_NS}}}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 OFFICE_VML = "{urn:schemas-microsoft-com:office:office}"
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
 
 _POLICY = Policy(
     main_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -110,6 +111,10 @@ _RUNS = {f"{W}r", f"{M}r"}
 _TEXTS = {f"{W}t", f"{W}delText", f"{M}t"}
 _WHITE = {"FFFFFF", "FEFEFE", "FDFDFD", "FCFCFC"}
 _SMALLEST_HALF_POINTS = 4
+#: Two or three pages: shorter, and nobody needs to skip.
+_LONG_PARAGRAPHS = 20
+#: The outline level of what is no heading.
+_BODY_TEXT = "9"
 
 
 def inspect(data: bytes, title: str, limits: Limits) -> tuple[bytes, list[Found], list[Passage], bool]:
@@ -201,6 +206,8 @@ class _Reader:
         self.passages += beneath.of_office(parts, _is_read, frozenset(each.text for each in self.passages))
         self._pictures()
         self._language()
+        self._headings()
+        self._alternative_texts()
 
     def _story(self, part: Part, prefix: str) -> None:
         if part.root is None:
@@ -287,7 +294,42 @@ class _Reader:
         for part in self._package.of_kind("styles"):
             if part.root is not None and part.root.find(f".//{W}lang[@{W}val]") is not None:
                 return
-        self.findings.append(found(Kind.INACCESSIBLE, "whole file", "The document doesn't say its language."))
+        self._inaccessible("The document doesn't say its language.")
+
+    def _headings(self) -> None:
+        """A screen reader goes from heading to heading, and knows them by their style or outline level alone."""
+        root = self._package.main.root
+        assert root is not None
+        written = [each for each in root.iter(f"{W}p") if not _in_fallback(each) and _joined(each)]
+        if len(written) >= _LONG_PARAGRAPHS and not any(map(self._styles.is_heading, written)):
+            self._inaccessible(
+                "The document is long and has no headings, so a screen reader can't skip through it."
+            )
+
+    def _alternative_texts(self) -> None:
+        """Pictures, charts and diagrams say in words what they show, or say that they are decoration."""
+        silent = sum(
+            not (each.get("descr", "") + each.get("title", "")).strip() and not _is_decoration(each)
+            for part in self._package.of_kind(*_STORIES)
+            if part.root is not None
+            for each in part.root.iter(f"{WP}docPr")
+            if _shows_something(each) and not _in_fallback(each)
+        )
+        if silent:
+            self._inaccessible(f"{silent} picture{'' if silent == 1 else 's'} without an alternative text.")
+
+    def _inaccessible(self, excerpt: str) -> None:
+        self.findings.append(found(Kind.INACCESSIBLE, "whole file", excerpt))
+
+
+def _is_decoration(properties: etree._Element) -> bool:
+    return any(each.get("val") in {"1", "true"} for each in properties.iter(f"{DECORATIVE}decorative"))
+
+
+def _shows_something(properties: etree._Element) -> bool:
+    """Whether the frame holds a picture, a chart or a diagram, and not a box with words of its own."""
+    data = properties.getparent().find(f"{A}graphic/{A}graphicData")
+    return data is not None and data.get("uri", "").rsplit("/", 1)[-1] in {"picture", "chart", "diagram"}
 
 
 class _Styles:
@@ -310,6 +352,16 @@ class _Styles:
             return Kind.HIDDEN_TEXT
         return _by_colour(formats, run, paragraph)
 
+    def is_heading(self, paragraph: etree._Element) -> bool:
+        """Whether it has an outline level, of its own or by its style."""
+        own = paragraph.find(f"{W}pPr")
+        if own is None:
+            return False
+        levels = [own.find(f"{W}outlineLvl")]
+        levels += [style.find(f"{W}pPr/{W}outlineLvl") for style in self._chain(own.find(f"{W}pStyle"))]
+        nearest = next((level for level in levels if level is not None), None)
+        return nearest is not None and nearest.get(f"{W}val") != _BODY_TEXT
+
     def _formats(self, run: etree._Element, paragraph: etree._Element) -> Iterator[etree._Element]:
         """The run formats that apply, the nearest first."""
         own = run.find(f"{W}rPr")
@@ -319,6 +371,13 @@ class _Styles:
         yield from self._of_style(paragraph.find(f"{W}pPr/{W}pStyle"))
 
     def _of_style(self, named: etree._Element | None) -> Iterator[etree._Element]:
+        for style in self._chain(named):
+            properties = style.find(f"{W}rPr")
+            if properties is not None:
+                yield properties
+
+    def _chain(self, named: etree._Element | None) -> Iterator[etree._Element]:
+        """The style of this name, and those that it comes from."""
         seen: set[str] = set()
         name = named.get(f"{W}val", "") if named is not None else ""
         while name and name not in seen:
@@ -326,9 +385,7 @@ class _Styles:
             style = self._by_id.get(name)
             if style is None:
                 return
-            properties = style.find(f"{W}rPr")
-            if properties is not None:
-                yield properties
+            yield style
             based_on = style.find(f"{W}basedOn")
             name = based_on.get(f"{W}val", "") if based_on is not None else ""
 

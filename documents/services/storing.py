@@ -14,9 +14,13 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
 
+from audit import services as audit
 from documents.models import Document
 from documents.rules import NotStored
+from documents.services.recording import as_recorded
 from foundation import clock
 
 log = logging.getLogger(__name__)
@@ -24,6 +28,7 @@ log = logging.getLogger(__name__)
 FOLDER = "documents"
 _IN_MEMORY = 2 * 1024 * 1024
 _CHUNK = 256 * 1024
+_LOOK_FOR_AT_A_TIME = 200
 #: A file without a row is left over from a process that died between the two; after a day nobody waits for it.
 LEFT_OVER_AFTER = dt.timedelta(days=1)
 
@@ -138,6 +143,44 @@ def read(document: Document) -> bytes:
     """The file's bytes. Raises FileChanged or StorageAway."""
     with opened(document) as file:
         return file.read()
+
+
+def look_for_lost() -> int:
+    """Some of the files that were not looked for the longest have been looked for; how many of these are gone.
+
+    One that is back is not lost any more. While the storage does not answer, nobody can say, and nothing changes.
+    """
+    gone = 0
+    longest_ago = F("looked_for_at").asc(nulls_first=True)
+    for document in Document.objects.order_by(longest_ago, "pk")[:_LOOK_FOR_AT_A_TIME]:
+        try:
+            is_there = _is_there(document)
+        except Exception as error:  # noqa: BLE001 - what a storage raises depends on its library
+            log.error("The storage of files does not answer: %s", type(error).__name__)
+            return gone
+        gone += not is_there
+        _note(document, is_there=is_there)
+    return gone
+
+
+def _is_there(document: Document) -> bool:
+    name = document.storage_name
+    try:
+        return bool(default_storage.exists(name) and default_storage.size(name) == document.size)
+    except FileNotFoundError:
+        return False
+
+
+@transaction.atomic
+def _note(document: Document, *, is_there: bool) -> None:
+    now = clock.now()
+    lost_at = None if is_there else document.lost_at or now
+    Document.objects.filter(pk=document.pk).update(looked_for_at=now, lost_at=lost_at)
+    if (lost_at is None) == (document.lost_at is None):
+        return
+    verb = "file is back" if is_there else "file is gone"
+    log.error("Document %s: %s", document.pk, verb)
+    audit.record(verb, document, by=None, at=now, **as_recorded(document))
 
 
 def sweep_left_overs() -> int:

@@ -13,6 +13,7 @@ from documents.models import Document, ProtectedTerm, TermList
 from documents.points import TEXTS
 from documents.queries import current_clean_copies, term_rows
 from documents.rules import DocumentNotReady
+from documents.services.seeking import seek
 from documents.services.texts import check_text
 from documents.terms import Term, day_of, is_full_name, words_of
 from foundation import clock
@@ -111,12 +112,18 @@ def _locked(matter: Matter) -> TermList:
 
 
 def _check_again(term_list: TermList, terms: list[ProtectedTerm], now: dt.datetime) -> None:
-    """Texts of the matter are checked now; files wait for a worker, and can't be published until it has been."""
+    """Texts of the matter are checked now, and what is public elsewhere by a worker.
+
+    Files wait for a worker too, and can't be published until it has been.
+    """
     files = current_clean_copies()
     reaches_others = term_list.is_live and any(
         is_full_name(Term(row.pk, row.text, row.kind in ProtectedTerm.NAMES)) for row in terms
     )
-    if not reaches_others:
+    if reaches_others:
+        seek(terms, at=now)
+        transaction.on_commit(lambda: nudge("documents.tasks.seek_names"))
+    else:
         files = files.filter(matter=term_list.matter)
     if files.update(inspection=Document.Inspection.WAITING):
         transaction.on_commit(lambda: nudge("documents.tasks.check_waiting"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from django.db import models, transaction
 from audit import services as audit
 from documents import jigsaw, rules
 from documents.models import Document, Finding
-from documents.queries import findings_about, fingerprint, protected_terms_in, texts_fingerprint
+from documents.queries import Lists, findings_about, fingerprint, protected_terms_in, texts_fingerprint
 from documents.terms import APART, Place, both_ways
 from foundation import clock
 from foundation.prose import passages_of, targets_of
@@ -71,6 +72,33 @@ def check_text(
                     **({} if is_private else {"kind": row.kind}),
                 )
     return [row for row in kept.values() if row.decision == Finding.Decision.OPEN]
+
+
+def found_in(texts: Mapping[str, str], *, matter: Matter | None, lists: Lists) -> list[Finding]:
+    """What stands in the texts of a record that is not stored yet; `keep_found` stores it together with the record."""
+    return list(_found(None, matter, texts, is_public=True, lists=lists).values())
+
+
+def keep_found(
+    found: Iterable[tuple[models.Model, Finding]], *, written_by: Person | None, at: dt.datetime
+) -> list[Finding]:
+    """Each finding waits for a decision, in the texts of a record that is stored by now. Queries as for one of them.
+
+    Call it in the transaction that stores the records.
+    """
+    rows = []
+    for subject, row in found:
+        row.written_by = row.written_by or written_by
+        row.found_at = at
+        _put_on(row, subject)
+        rows.append(row)
+    Finding.objects.bulk_create(rows)
+    by_matter: dict[Matter | None, list[audit.Act]] = {}
+    for row in rows:
+        by_matter.setdefault(row.of_matter, []).append(audit.Act("text held", row, {"kind": row.kind}))
+    for matter, acts in by_matter.items():
+        audit.record_many(acts, by=None, at=at, matter=matter)
+    return rows
 
 
 def reasons_not_to_say(words: str, *, matter: Matter | None) -> list[str]:
@@ -146,6 +174,11 @@ def _as_read(text: str) -> str:
     return "\n\n".join([*passages_of(text), *(both_ways(target) for target in targets_of(text))])
 
 
+def _put_on(row: Finding, subject: models.Model) -> None:
+    row.subject_type = ContentType.objects.get_for_model(subject)
+    row.subject_id = subject.pk
+
+
 def _decided(subject: models.Model | None) -> set[_Key]:
     if subject is None or subject.pk is None:
         return set()
@@ -157,7 +190,12 @@ def _key(row: Finding) -> _Key:
 
 
 def _found(
-    subject: models.Model | None, matter: Matter | None, texts: Mapping[str, str], *, is_public: bool
+    subject: models.Model | None,
+    matter: Matter | None,
+    texts: Mapping[str, str],
+    *,
+    is_public: bool,
+    lists: Lists | None = None,
 ) -> dict[_Key, Finding]:
     """What stands in the texts now, as unsaved findings."""
     places = places_of(texts)
@@ -170,10 +208,10 @@ def _found(
             excerpt=match.excerpt,
             text_fingerprint=fingerprint(texts[match.place]),
         )
-        for match in protected_terms_in(places, matter)
+        for match in protected_terms_in(places, matter, lists)
     ]
     if is_public:
-        areas = Area.objects.values_list("name", flat=True)
+        areas = Area.objects.values_list("name", flat=True) if lists is None else lists.areas
         if signs := jigsaw.asks_for_a_decision([place.text for place in places], places=areas):
             rows.append(
                 Finding(
@@ -186,6 +224,5 @@ def _found(
     for row in rows:
         row.of_matter = matter
         if subject is not None:
-            row.subject_type = ContentType.objects.get_for_model(subject)
-            row.subject_id = subject.pk
+            _put_on(row, subject)
     return {_key(row): row for row in rows}

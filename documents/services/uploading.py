@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
@@ -34,14 +35,30 @@ _SCANS = {
 VIRUS = "A virus was found in this file, so it was not kept."
 
 
+class _Stored:
+    """What is known of bytes once they are stored."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.name = ""
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self.size = len(data)
+
+    def store(self) -> str:
+        self.name = storing.keep(self._data)
+        self._data = b""
+        return self.name
+
+
 class Incoming:
-    """A file that was inspected and stored, and that no record knows yet."""
+    """A file that was inspected and stored, and that no record knows yet. Its bytes are in the storage alone."""
 
     def __init__(
         self, data: bytes, inspected: Inspection, *, title: str, matter: Matter | None, by: Person, scan: str
     ) -> None:
-        self._data = data
-        self._inspected = inspected
+        self._original = _Stored(data)
+        self._clean = _Stored(inspected.clean)
+        self._inspected = dataclasses.replace(inspected, clean=b"")
         self._title = title
         self._matter = matter
         self._by = by
@@ -51,8 +68,13 @@ class Incoming:
 
     def store(self) -> None:
         """Raises NotStored; whatever was stored by then stands in `names`."""
-        for data in (self._data, self._inspected.clean):
-            self.names.append(storing.keep(data))
+        for stored in (self._original, self._clean):
+            self.names.append(stored.store())
+
+    def waiting(self, *, is_for_the_public: bool = False) -> int:
+        """How much of what is found in it would wait for a decision."""
+        found = _found_in(Document(matter=self._matter), self._inspected, is_for_the_public=is_for_the_public)
+        return sum(one.decision == Finding.Decision.OPEN for one in found)
 
     @transaction.atomic
     def keep(self, *, is_for_the_public: bool = False, is_private: bool = False) -> Document:
@@ -63,9 +85,9 @@ class Incoming:
         """
         rules.check_may_upload(self._matter, self._by)
         document = _recorded(
-            self._data,
+            self._original,
+            self._clean,
             self._inspected,
-            self.names,
             title=self._title,
             matter=self._matter,
             by=self._by,
@@ -184,9 +206,9 @@ def _bytes_of(file: File[bytes]) -> bytes:
 
 
 def _recorded(
-    data: bytes,
+    of_original: _Stored,
+    of_clean: _Stored,
     inspected: Inspection,
-    kept: list[str],
     *,
     title: str,
     matter: Matter | None,
@@ -209,26 +231,23 @@ def _recorded(
     }
     state = Document.Inspection.DONE if inspected.is_readable else Document.Inspection.IMPOSSIBLE
     original = Document.objects.create(
-        storage_name=kept[0],
+        storage_name=of_original.name,
         uploaded_name=inspected.shown_name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
+        sha256=of_original.sha256,
+        size=of_original.size,
         inspection=state,
         **shared,
     )
     clean = Document.objects.create(
-        storage_name=kept[1],
-        sha256=hashlib.sha256(inspected.clean).hexdigest(),
-        size=len(inspected.clean),
+        storage_name=of_clean.name,
+        sha256=of_clean.sha256,
+        size=of_clean.size,
         cleaned_from=original,
         is_for_the_public=is_for_the_public,
         inspection=state,
         **shared,
     )
-    places = [Place(passage.place, passage.text) for passage in inspected.passages]
-    findings = _hidden_content(clean, inspected) + terms_found(clean, places)
-    if is_for_the_public:
-        findings += _jigsaw(clean, places)
+    findings = _found_in(clean, inspected, is_for_the_public=is_for_the_public)
     Finding.objects.bulk_create([_at(finding, now) for finding in findings])
     audit.record(
         "file uploaded",
@@ -242,6 +261,14 @@ def _recorded(
         **(PRIVATELY if is_private else {"matter": matter}),
     )
     return clean
+
+
+def _found_in(document: Document, inspected: Inspection, *, is_for_the_public: bool) -> list[Finding]:
+    places = [Place(passage.place, passage.text) for passage in inspected.passages]
+    findings = _hidden_content(document, inspected) + terms_found(document, places)
+    if is_for_the_public:
+        findings += _jigsaw(document, places)
+    return findings
 
 
 def _at(finding: Finding, now: dt.datetime) -> Finding:
