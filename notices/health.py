@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Min
 
+from documents.models import Document
 from notices import rules
 from notices.models import Delivery, Heartbeat, Notice
 from notices.points import OVERDUE
@@ -45,6 +46,7 @@ def look(now: dt.datetime) -> Health:
         rules.silence_of_scheduler(now),
         "Notices that are due have not been tried." if untried and now - untried > UNSENT_ALARM else "",
         _words_of(overdue),
+        lost_files_in_words(),
     ]
     return Health(
         last_beat=Heartbeat.last(rules.SCHEDULER),
@@ -54,6 +56,13 @@ def look(now: dt.datetime) -> Health:
         overdue=overdue,
         problems=[words for words in problems if words],
     )
+
+
+def lost_files_in_words() -> str:
+    """That files are gone from the storage, and how many; nothing where none is known to be."""
+    lost = Document.objects.lost().count()
+    what = "1 file is" if lost == 1 else f"{lost} files are"
+    return f"{what} gone from the storage." if lost else ""
 
 
 def overdue_since(now: dt.datetime) -> list[dt.datetime]:

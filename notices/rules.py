@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from documents.models import Document, Finding
 from foundation import clock
+from foundation.words import say_moment
 from notices.kinds import Kind
 from notices.models import Delivery, Heartbeat, LateDecision, Notice
 from notices.recipients import To, ToPerson, ToStatutory
@@ -226,6 +227,9 @@ def reasons_against_time_delivered(
 ) -> list[str]:
     """Why it can't have been handed over then."""
     reasons = []
+    if delivery.status == DELIVERY.PENDING and now < delivery.notice.due_at:
+        due = say_moment(delivery.notice.due_at)
+        reasons.append(f"It is due at {due}. Until then what it says may still change.")
     if delivered_at > now:
         reasons.append("The time it was delivered is in the future.")
     if delivered_at < delivery.notice.created_at.replace(second=0, microsecond=0):

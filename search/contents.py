@@ -22,3 +22,5 @@ class Contents:
     summary: str = ""
     text: str = ""
     language: str = "en"
+    language_name: str = ""
+    topics: tuple[str, ...] = ()

@@ -63,10 +63,12 @@ class Entry(models.Model):
     text = models.TextField(blank=True)
     url = models.CharField(max_length=300)
     language = models.CharField(max_length=20, default="en")
+    language_name = models.CharField(max_length=60, blank=True, db_default="")
+    topics = models.TextField(blank=True, db_default="", help_text="What it is about, a topic on each line.")
     dated_at = models.DateTimeField(help_text="Of those that fit alike, the newest is shown first.")
     title_index = TokensField()
-    head_index = TokensField(help_text="Of title and summary.")
-    full_index = TokensField(help_text="Of everything, with the misspellings of title and summary.")
+    head_index = TokensField(help_text="Of title and summary, with what can be chosen.")
+    full_index = TokensField(help_text="The same, the whole text, and the misspellings of title and summary.")
 
     objects = EntryQuerySet.as_manager()
 

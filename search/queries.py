@@ -1,4 +1,4 @@
-"""Asking the index: one query for the page, what it is a part of, and how many there are of each kind.
+"""Asking the index: one query for the page, what it is a part of, and how many there are under each choice.
 
 First come entries that have every word that was typed, in any of its forms: in the title, then where the last word is the
 beginning of one there, then in title and summary, then anywhere. Only where there is none, entries come whose words
@@ -9,8 +9,9 @@ not see changes neither results nor counts, nor what a misspelling is taken for.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -19,10 +20,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
+from foundation.languages import own_name
 from search import excerpts
 from search.models import Entry, EntryQuerySet
 from search.points import FINDABLE
-from search.words import Alternatives, Asked, asked_in
+from search.words import Alternatives, Asked, asked_in, choice_token
 
 PER_PAGE = 20
 #: Nobody reads further; who has that many results needs more words. So many of those with the words in title or summary,
@@ -63,40 +65,111 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class KindCount:
+class Chosen:
+    """What somebody narrowed the results down to; nothing where it is empty."""
+
+    kind: str = ""
+    topic: str = ""
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        return any(astuple(self))
+
+    @property
+    def tokens(self) -> list[Alternatives]:
+        """What an entry under all of it has among its words."""
+        return [[choice_token(facet, value)] for facet, value in vars(self).items() if value]
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many were found that are alike in all that can be chosen."""
+
     kind: str
+    topics: tuple[str, ...]
+    language: str
+    language_name: str
+    count: int
+
+    def named(self, facet: str) -> Iterator[tuple[str, str]]:
+        """Its choices of a facet: as an address calls each, and as a page does."""
+        if facet == "language":
+            yield self.language, self.language_name or own_name(self.language, self.language)
+        else:
+            yield from ((one, one) for one in (self.topics if facet == "topic" else (self.kind,)))
+
+    def is_under(self, chosen: Chosen) -> bool:
+        return all(not value or value in dict(self.named(facet)) for facet, value in vars(chosen).items())
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose, and how many there are under it and all else that was chosen."""
+
+    value: str
+    name: str
     count: int
 
 
 @dataclass(frozen=True)
+class Facet:
+    key: str
+    chosen: str
+    count: int  #: Of those under all else that was chosen.
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
 class Results:
-    """A page of what was found, and how many there are of each kind."""
+    """A page of what was found, and how many there are under each choice."""
 
     asked: Asked
-    kind: str = ""
+    chosen: Chosen = Chosen()
     number: int = 1
     hits: list[Hit] = field(default_factory=list)
-    kinds: list[KindCount] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     is_nearly: bool = False  #: Nothing had the words as they were typed.
 
     @property
     def total(self) -> int:
-        return sum(one.count for one in self.kinds)
+        return self._under(Chosen())
 
     @property
     def count(self) -> int:
-        """How many there are of the kind that was chosen."""
-        return sum(one.count for one in self.kinds if self.kind in ("", one.kind))
+        """How many there are under what was chosen."""
+        return self._under(self.chosen)
 
     @property
     def is_cut(self) -> bool:
-        """Whether there may be more than were ranked: then nobody knows how many there are of each kind."""
+        """Whether there may be more than were ranked: then nobody knows how many there are under each choice."""
         return self.total >= MOST_SHOWN
 
+    @property
+    def facets(self) -> list[Facet]:
+        """What can be chosen and would leave fewer, or was chosen; the most frequent first."""
+        every = (self._facet(facet, value) for facet, value in vars(self.chosen).items())
+        return [one for one in every if one.chosen or any(each.count < one.count for each in one.choices)]
 
-def public(asked: Asked, *, kind: str = "", number: int = 1) -> Results:
+    def _facet(self, facet: str, chosen: str) -> Facet:
+        others = replace(self.chosen, **{facet: ""})
+        names: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for group in self.groups:
+            if group.is_under(others):
+                for value, name in group.named(facet):
+                    names[value] = name
+                    counts[value] += group.count
+        choices = [Choice(value, names[value], count) for value, count in counts.items()]
+        choices.sort(key=lambda one: (-one.count, one.name))
+        return Facet(facet, chosen, self._under(others), choices)
+
+    def _under(self, chosen: Chosen) -> int:
+        return sum(one.count for one in self.groups if one.is_under(chosen))
+
+
+def public(asked: Asked, chosen: Chosen = Chosen(), *, number: int = 1) -> Results:
     """What everybody may find."""
-    return _search(Entry.objects.public(), asked, kind, number)
+    return _search(Entry.objects.public(), asked, chosen, number)
 
 
 def findable_by(person: Any) -> EntryQuerySet:
@@ -104,28 +177,31 @@ def findable_by(person: Any) -> EntryQuerySet:
     return Entry.objects.within(FINDABLE.ask(person))
 
 
-def inside(person: Any, asked: Asked, *, kind: str = "", number: int = 1) -> Results:
+def inside(person: Any, asked: Asked, chosen: Chosen = Chosen(), *, number: int = 1) -> Results:
     """What this person may find in the workspace."""
-    return _search(findable_by(person), asked, kind, number)
+    return _search(findable_by(person), asked, chosen, number)
 
 
-def _search(entries: QuerySet[Entry], asked: Asked, kind: str, number: int) -> Results:
+def _search(entries: QuerySet[Entry], asked: Asked, chosen: Chosen, number: int) -> Results:
     if not asked.words or not 1 <= number <= MOST_PAGES:
-        return Results(asked, kind, number)
+        return Results(asked, chosen, number)
     connection = connections[DEFAULT_DB_ALIAS]
     statement = _Statement(connection)
     with connection.cursor() as cursor:
-        cursor.execute(*statement.written(entries, asked, kind, number))
+        cursor.execute(*statement.written(entries, asked, chosen, number))
         rows = cursor.fetchall()
-    kinds = sorted(
-        (KindCount(row[1], row[8]) for row in rows if row[0]), key=lambda one: (-one.count, one.kind)
-    )
+    groups = [_group(row[1:]) for row in rows if row[0]]
     hits = sorted((_hit(row[1:], asked) for row in rows if not row[0]), key=_order)
-    return Results(asked, kind, number, hits, kinds, any(row[7] == NEARLY for row in rows))
+    return Results(asked, chosen, number, hits, groups, any(row[7] == NEARLY for row in rows))
 
 
 def _order(hit: Hit) -> tuple[int, float, int]:
     return hit.place, -hit.dated_at.timestamp(), -hit.pk
+
+
+def _group(row: Iterable[Any]) -> Group:
+    kind, topics, language_name, _, _, language, _, count, *_ = row
+    return Group(kind, tuple(topics.splitlines()), language, language_name, count)
 
 
 def _hit(row: Iterable[Any], asked: Asked) -> Hit:
@@ -135,18 +211,21 @@ def _hit(row: Iterable[Any], asked: Asked) -> Hit:
     return Hit(kind, title, summary, text, url, language, bool(is_public), place, dated_at, pk, asked)
 
 
+FOUND = "id, kind, topics, language, language_name, dated_at"
+
 ON_SQLITE = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 
 _SQL = """
 WITH exactly AS MATERIALIZED ({exactly}
 ), found AS MATERIALIZED (
-  SELECT id, kind, dated_at, place FROM exactly
+  SELECT * FROM exactly
   UNION ALL
-  SELECT id, kind, dated_at, place FROM ({nearly}) AS nearly
+  SELECT * FROM ({nearly}) AS nearly
 ), shown AS MATERIALIZED (
-  SELECT id, place FROM found WHERE {of_kind} ORDER BY place, dated_at DESC, id DESC LIMIT %s OFFSET %s
+  SELECT id, place FROM found WHERE {chosen} ORDER BY place, dated_at DESC, id DESC LIMIT %s OFFSET %s
 )
-SELECT 1, kind, '', '', '', '', '', MIN(place), COUNT(*), 0, MAX(dated_at) FROM found GROUP BY kind
+SELECT 1, kind, topics, language_name, '', '', language, MIN(place), COUNT(*), 0, MAX(dated_at)
+FROM found GROUP BY kind, topics, language_name, language
 UNION ALL
 SELECT 0, kind, title, summary, text, url, language, place, shown.id, CASE WHEN is_public THEN 1 ELSE 0 END, dated_at
 FROM shown JOIN search_entry ON search_entry.id = shown.id
@@ -166,6 +245,11 @@ class _Part:
         sql = template.format(**{name: part.sql for name, part in parts.items()})
         return cls(sql, tuple(one for part in parts.values() for one in part.parameters))
 
+    @classmethod
+    def all_of(cls, *conditions: _Part) -> _Part:
+        sql = " AND ".join(one.sql for one in conditions)
+        return cls(sql, tuple(parameter for one in conditions for parameter in one.parameters))
+
 
 class _Statement:
     """The search as one statement of this database."""
@@ -174,21 +258,20 @@ class _Statement:
         self.connection = connection
 
     def written(
-        self, entries: QuerySet[Entry], asked: Asked, kind: str, number: int
+        self, entries: QuerySet[Entry], asked: Asked, chosen: Chosen, number: int
     ) -> tuple[str, tuple[Any, ...]]:
         theirs = self._theirs(entries)
-        of_kind = _Part("kind = %s", (kind,)) if kind else _Part("1 = 1")
-        head = self._meets("head_index", asked.as_beginnings)
-        full = self._meets("full_index", asked.as_beginnings)
         place = _Part.of(
             "CASE WHEN {title} THEN 0 WHEN {beginning} THEN 1 WHEN {head} THEN 2 ELSE 3 END",
             title=self._meets("title_index", asked.as_stems),
             beginning=self._meets("title_index", asked.as_beginnings),
-            head=head,
+            head=self._meets("head_index", asked.as_beginnings),
         )
-        either = [self._some(place, head, theirs, of_kind), self._some(place, full, theirs, of_kind)]
-        if kind:  # of the other kinds how many there are is shown too
-            either.append(self._some(place, full, theirs, _Part("1 = 1")))
+        meant = asked.as_beginnings + chosen.tokens
+        columns = ("head_index", "full_index")
+        either = [self._some(place, self._meets(column, meant), theirs) for column in columns]
+        if chosen:  # how many there are under other choices is shown too
+            either.append(self._some(place, self._meets("full_index", asked.as_beginnings), theirs))
         exactly = _Part(
             "\n  UNION ".join(f"SELECT * FROM ({one.sql}) AS some_{n}" for n, one in enumerate(either)),  # noqa: S608
             tuple(parameter for one in either for parameter in one.parameters),
@@ -199,19 +282,15 @@ class _Statement:
             theirs,
             _Part("NOT EXISTS (SELECT 1 FROM exactly)"),
         )
-        whole = _Part.of(_SQL, exactly=exactly, nearly=nearly, of_kind=of_kind)
+        whole = _Part.of(_SQL, exactly=exactly, nearly=nearly, chosen=self._under(chosen))
         return whole.sql, (*whole.parameters, PER_PAGE, (number - 1) * PER_PAGE)
 
     def _some(self, place: _Part, *conditions: _Part) -> _Part:
         """Entries of which all this holds, as many as are ranked, each with its place."""
-        where = _Part(
-            " AND ".join(one.sql for one in conditions),
-            tuple(parameter for one in conditions for parameter in one.parameters),
-        )
         return _Part.of(
-            f"SELECT id, kind, dated_at, {{place}} AS place FROM search_entry WHERE {{where}} LIMIT {MOST_SHOWN}",  # noqa: S608
+            f"SELECT {FOUND}, {{place}} AS place FROM search_entry WHERE {{where}} LIMIT {MOST_SHOWN}",  # noqa: S608
             place=place,
-            where=where,
+            where=_Part.all_of(*conditions),
         )
 
     def _meets(self, column: str, every: list[Alternatives]) -> _Part:
@@ -219,6 +298,18 @@ class _Statement:
         if self.connection.vendor == "postgresql":
             return _Part(f"{column} @@ %s::tsquery", (question,))
         return _Part(ON_SQLITE, (question,))
+
+    def _under(self, chosen: Chosen) -> _Part:
+        """What was found under the very choice."""
+        has = "strpos" if self.connection.vendor == "postgresql" else "instr"
+        wanted = [_Part("1 = 1")]
+        if chosen.kind:
+            wanted.append(_Part("kind = %s", (chosen.kind,)))
+        if chosen.topic:
+            wanted.append(_Part(f"{has}(%s || topics || %s, %s) > 0", ("\n", "\n", f"\n{chosen.topic}\n")))
+        if chosen.language:
+            wanted.append(_Part("language = %s", (chosen.language,)))
+        return _Part.all_of(*wanted)
 
     def _theirs(self, entries: QuerySet[Entry]) -> _Part:
         """The asker’s part of the entries as a condition, so that each is asked about once it is found."""

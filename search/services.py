@@ -8,12 +8,13 @@ from django.db.models import Model, Q
 from search.contents import Contents
 from search.models import Entry
 from search.points import CONTENTS
-from search.words import near_tokens_of, tokens_of
+from search.words import choice_token, near_tokens_of, tokens_of
 
 LONGEST_TITLE = 200
 KEY = ["subject_type", "subject_id", "is_public"]
 FIELDS = [
-    "kind", "title", "summary", "text", "url", "language", "dated_at", "title_index", "head_index", "full_index",
+    "kind", "title", "summary", "text", "url", "language", "language_name", "topics", "dated_at",
+    "title_index", "head_index", "full_index",
 ]  # fmt: skip
 AT_ONCE = 200
 
@@ -64,7 +65,9 @@ def rebuild() -> tuple[int, int]:
 def entry_of(subject: Model, contents: Contents) -> Entry:
     title = contents.title[:LONGEST_TITLE]
     head = f"{title}\n{contents.summary}"
-    head_tokens = tokens_of(head)
+    choices = {choice_token("kind", contents.kind), choice_token("language", contents.language)}
+    choices |= {choice_token("topic", topic) for topic in contents.topics}
+    head_tokens = tokens_of(head) | choices
     return Entry(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
@@ -75,6 +78,8 @@ def entry_of(subject: Model, contents: Contents) -> Entry:
         text=contents.text,
         url=contents.url,
         language=contents.language,
+        language_name=contents.language_name,
+        topics="\n".join(contents.topics),
         dated_at=contents.dated_at,
         title_index=tokens_of(title),
         head_index=head_tokens,

@@ -171,6 +171,11 @@ def _near_tokens(word: str) -> list[str]:
     return [f"_{word}", *(f"_{word[:place]}{word[place + 1 :]}" for place in range(len(word)))]
 
 
+def choice_token(facet: str, value: str) -> str:
+    """What everything under this choice is found by; no word of a text begins with two underscores."""
+    return f"__{facet}_{'_'.join(words_in(value))}"
+
+
 @dataclass(frozen=True)
 class Beginning:
     """Any token that begins with these letters."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from foundation import clock
 from media_relations.models import MediaMeeting, MeetingInvitee
 from partnership.models import Partnership
+from partnership.points import calendar_uid
 
 
 def uid_of(meeting: MediaMeeting) -> str:
     """The same in the invitation and in everybody's calendar feed, so that a calendar knows them as one."""
-    return salted_hmac("calendar:media_meeting", str(meeting.pk)).hexdigest()[:24]
+    return calendar_uid("media_meeting", meeting.pk)
 
 
 def invitation_file(meeting: MediaMeeting) -> bytes:

@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
 from foundation.forms import DayField, FormHelper, LondonMomentField, VersionedFormMixin
-from media_relations.forms.shared import PersonField, any_of, filter_helper
+from foundation.shared_forms import PersonField, any_of, filter_helper
 from media_relations.forms.statements import people
 from media_relations.models import Cutting, HighProfileEvent, LineToTake, Outlet, PartnerResponse, Statement
 from partnership.models import Agency, Person

@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Submit
 from django import forms
 
 from foundation.forms import FormHelper, VersionedFormMixin
-from media_relations.forms.shared import any_of, filter_helper
+from foundation.shared_forms import any_of, filter_helper
 from media_relations.models import Journalist, Outlet
 from media_relations.services.directory import JOURNALIST_FIELDS, OUTLET_FIELDS
 

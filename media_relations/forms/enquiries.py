@@ -10,9 +10,9 @@ from django import forms
 
 from foundation import clock
 from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin, example_day
+from foundation.shared_forms import any_of, filter_helper
 from foundation.words import say_moment
 from matters.models import Matter
-from media_relations.forms.shared import any_of, filter_helper
 from media_relations.models import VOICES, Enquiry, HighProfileEvent, MediaProtocol, Statement
 from media_relations.queries import enquiries as queries
 from media_relations.queries.events import Standing, open_events, standings

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Q
 
 from foundation.forms import DayField, FormHelper, LondonMomentField, ManyField, VersionedFormMixin
+from foundation.shared_forms import PersonField, any_of, filter_helper
 from matters.models import Matter
-from media_relations.forms.shared import PersonField, any_of, filter_helper
 from media_relations.models import (
     Alert,
     HighProfileEvent,

@@ -8,10 +8,9 @@ from crispy_forms_gds.layout import Button, Field, Layout, Submit
 from django import forms
 
 from foundation.forms import FormHelper, LondonMomentField
-from media_relations.forms.shared import PersonField
+from foundation.shared_forms import PersonField, seen_words
 from media_relations.forms.statements import people
 from media_relations.models import CheckKind, Statement
-from media_relations.rules import wording
 from partnership.models import CHAIRS, Agency, Person
 
 AGREE, CONCERN = "agree", "concern"
@@ -273,12 +272,7 @@ class ChangeForm(_SeenForm):
         return self._visible("text")
 
     def _visible(self, name: str) -> str:
-        clean = wording.without_invisible(str(self.cleaned_data[name]))
-        if hidden := wording.hidden_in(clean):
-            raise forms.ValidationError(
-                f"Something came along with the text that readers would not see: {hidden[0].what}. Take it out."
-            )
-        return clean
+        return seen_words(str(self.cleaned_data[name]))
 
 
 class SendBackForm(forms.Form):
@@ -326,54 +320,3 @@ class TelephoneForm(_SeenForm):
             Field.textarea("reason", rows=2),
             Submit("log", "Log the approval"),
         )
-
-
-class WithdrawForm(forms.Form):
-    """What the public finds instead, and why."""
-
-    manner = forms.ChoiceField(
-        label="What should people find at its address?",
-        choices=[
-            (
-                Statement.Withdrawal.EXPLAIN,
-                "An explanation: that a statement was here, when it was withdrawn, and the reason below",
-            ),
-            (Statement.Withdrawal.VANISH, "Nothing: the address answers as if it had never existed"),
-        ],
-        widget=forms.RadioSelect,
-        help_text="Choose “nothing” where even the address or the title may harm somebody.",
-        error_messages={"required": "Choose what people find at its address"},
-    )
-    reason = forms.CharField(
-        label="Why it is withdrawn",
-        max_length=5000,
-        widget=forms.Textarea,
-        help_text="It stays inside.",
-        error_messages={"required": "Say why it is withdrawn"},
-    )
-    public_reason = forms.CharField(
-        label="The reason that the public reads",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea,
-        help_text="Only with an explanation. It names nobody.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field.radios("manner", legend_size="m"),
-            Field.textarea("reason", rows=3),
-            Field.textarea("public_reason", rows=2),
-            Button.warning("withdraw", "Withdraw the statement now"),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if (
-            cleaned.get("manner") == Statement.Withdrawal.EXPLAIN
-            and not str(cleaned.get("public_reason") or "").strip()
-        ):
-            self.add_error("public_reason", "Write the reason that the public reads")
-        return cleaned

@@ -9,6 +9,7 @@ from crispy_forms_gds.layout import Button, Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.db.models import Model, Q
 
+from foundation import hidden_text
 from foundation.forms import (
     FormHelper,
     LondonMomentField,
@@ -18,10 +19,10 @@ from foundation.forms import (
     example_day,
 )
 from foundation.governed import SomebodyElseSaved
+from foundation.shared_forms import PersonField, any_of, filter_helper, seen_words
 from matters.models import Matter
-from media_relations.forms.shared import PersonField, any_of, filter_helper
 from media_relations.models import VOICES, HighProfileEvent, Journalist, Statement
-from media_relations.rules import access, approval, wording
+from media_relations.rules import access, approval
 from media_relations.rules.approval import Contents, Said
 from partnership.models import Agency, Channel, Person
 
@@ -172,15 +173,9 @@ class StatementForm(VersionedFormMixin, forms.Form):
     def _words(self, name: str) -> str:
         """A text without what nobody sees; refused where something else came along with a paste."""
         typed = str(self.cleaned_data.get(name) or "")
-        clean = wording.without_invisible(typed)
-        if clean != typed:
+        if hidden_text.without_invisible(typed) != typed:
             self.taken_out.append(str(self[name].label))
-        if hidden := wording.hidden_in(clean):
-            told = "; ".join(f"{each.what} (“{each.excerpt}”)" for each in hidden)
-            raise forms.ValidationError(
-                f"Something came along with the text that readers would not see: {told}. Take it out, then save."
-            )
-        return clean
+        return seen_words(typed)
 
     def clean_title(self) -> str:
         return self._words("title")

@@ -29,7 +29,7 @@ from notices.kinds import Kind, Placeholder, WhenLate, register
 from notices.models import Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING, Standing
 from partnership.models import BUSINESS_UNIT, CHAIRS, Person
-from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
+from partnership.points import CALENDAR, WORK, CalendarEntry, DateKind, WorkEntry
 from search.points import FINDABLE
 
 MOST_WORK = 50
@@ -174,7 +174,7 @@ def work(person: Person) -> Iterator[WorkEntry]:
             title=action.meeting.event.title,
             url=action.meeting.get_absolute_url(),
             what=action.what,
-            due_at=clock.start_of_day(action.due_on + dt.timedelta(days=1)) - dt.timedelta(seconds=1),
+            due_at=clock.end_of_day(action.due_on),
         )
 
 
@@ -248,6 +248,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             title="Media meeting",
             starts_at=meeting.starts_at,
             url=meeting.get_absolute_url(),
+            kind=DateKind.MEETING,
         )
 
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.utils.crypto import salted_hmac
 
 from documents.points import TEXTS, UNSHOWN, Texts, Unshown
 from foundation import clock
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
-from media_relations.models import VOICES, Statement
+from media_relations.models import VOICES, PlainWord, Statement
 from media_relations.queries import statement_pages as pages
 from media_relations.queries import statement_work, unshown
 from media_relations.queries import statements as queries
@@ -20,7 +19,16 @@ from media_relations.rules import access
 from media_relations.services import searching
 from notices.points import OVERDUE, OverduePublication
 from partnership.models import Person
-from partnership.points import BANNERS, CALENDAR, WORK, CalendarEntry, WorkEntry
+from partnership.points import (
+    BANNERS,
+    CALENDAR,
+    PLAINER_WORDS,
+    WORK,
+    CalendarEntry,
+    DateKind,
+    WorkEntry,
+    calendar_uid,
+)
 from search.points import CONTENTS, FINDABLE
 
 #: It names no statement: not everybody who reads it may know of the statement.
@@ -62,6 +70,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
                 starts_at=version.release_at,
                 url=pages.statement(statement),
                 inside=f"The embargo of “{statement}” ends",
+                kind=DateKind.RELEASE,
             )
     asked = statement_work.waiting_agreements().filter(
         version__statement__in=seen.values("pk"), deadline_at__gte=days[0], deadline_at__lt=days[1]
@@ -80,11 +89,12 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             starts_at=one.deadline_at,
             url=pages.agreements(one.version.statement),
             inside=f"“{one.version.statement}” waits for agencies until then",
+            kind=DateKind.DEADLINE,
         )
 
 
 def _uid(what: str, key: int) -> str:
-    return salted_hmac(f"calendar:media:{what}", str(key)).hexdigest()[:24]
+    return calendar_uid(f"media:{what}", key)
 
 
 def findable(person: Person) -> Iterator[QuerySet[Statement]]:
@@ -117,6 +127,11 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
         yield MatterPage(f"Statement “{statement}”", pages.statement(statement))
 
 
+def plainer_words() -> Iterator[tuple[str, str]]:
+    """The protocol's list of jargon."""
+    yield from PlainWord.objects.values_list("phrase", "plainer")
+
+
 WORK.provide(waits_for)
 BANNERS.provide(banners)
 OVERDUE.provide(overdue)
@@ -125,4 +140,5 @@ FINDABLE.provide(findable)
 CONTENTS.provide(searching.every)
 TEXTS.provide(texts_that_leave)
 UNSHOWN.provide(kept_back)
+PLAINER_WORDS.provide(plainer_words)
 MATTER_PAGES.provide(pages_of_matter)

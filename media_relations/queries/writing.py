@@ -9,17 +9,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from foundation import clock
+from foundation import clock, hidden_text
+from foundation.hidden_text import Hidden
 from foundation.local_time import unusual
 from foundation.words import say_day
 from matters import rules as matter_rules
 from matters.models import LegalRestriction, Matter, SensitivePeriod
-from media_relations.models import HighProfileEvent, MediaProtocol, PlainWord, Statement
+from media_relations.models import HighProfileEvent, MediaProtocol, Statement
 from media_relations.rules import wording
-from media_relations.rules.wording import Hidden, Wording
-from partnership import plain_english
-from partnership.models import GlossaryTerm, Partnership, Person
-from partnership.plain_english import GlossaryEntry, Reading
+from media_relations.rules.wording import Wording
+from partnership import plain_words
+from partnership.models import Partnership, Person
+from partnership.plain_english import Reading
 
 
 @dataclass(frozen=True)
@@ -85,25 +86,13 @@ class Advice:
 def advice(draft: Draft, person: Person) -> Advice:
     """What to look at again in this text, as this person may know it."""
     return Advice(
-        reading=plain_english.read(draft.whole, glossary=glossary(), plainer=plainer_words()),
+        reading=plain_words.reading_of(draft.whole),
         cautions=list(cautions(draft, person)),
         wordings=list(wording.all_of(draft.whole)),
-        hidden=wording.hidden_in("\n\n".join((draft.whole, draft.key_message))),
+        hidden=hidden_text.hidden_in("\n\n".join((draft.whole, draft.key_message))),
         missing_message=missing_message(draft),
         notes=unusual(draft.release_at) if draft.release_at else [],
     )
-
-
-def glossary() -> dict[str, GlossaryEntry]:
-    rows = GlossaryTerm.objects.values_list("term", "meaning", "plainer_words")
-    return {term: GlossaryEntry(meaning, plainer) for term, meaning, plainer in rows}
-
-
-def plainer_words() -> dict[str, str]:
-    """The partnership's list of jargon, and the glossary's own plainer words."""
-    terms = GlossaryTerm.objects.exclude(plainer_words="").values_list("term", "plainer_words")
-    own = {term: plainer for term, plainer in terms if not term.isupper()}
-    return own | dict(PlainWord.objects.values_list("phrase", "plainer"))
 
 
 def missing_message(draft: Draft) -> str:

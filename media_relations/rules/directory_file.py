@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from foundation.csv import typed
+from foundation.csv_lines import LineError, read_table, too_long
 from media_relations.models import Journalist, Outlet
 
 #: The columns, by the name that people write, each with what it is for.
@@ -44,19 +42,6 @@ MOST_ROWS = 5000
 
 
 @dataclass(frozen=True)
-class LineError:
-    """What is wrong, and where. Line 1 holds the names of the columns."""
-
-    line: int
-    words: str
-    column: str = ""
-
-    def __str__(self) -> str:
-        place = f"Line {self.line}" + (f", {self.column}" if self.column else "")
-        return f"{place}: {self.words}"
-
-
-@dataclass(frozen=True)
 class Row:
     """One line of the file: an outlet, a journalist, or a journalist with their outlet."""
 
@@ -67,35 +52,19 @@ class Row:
 
 def read(data: bytes, today: dt.date, errors: list[LineError]) -> list[Row]:
     """The lines of the file; what is wrong is added to the errors, line by line."""
-    lines = _lines(data, errors)
-    if not lines:
-        return []
-    (_, head), *body = lines
-    columns = [" ".join(name.lower().replace("_", " ").split()) for name in head]
-    names = ", ".join(COLUMNS)
-    errors += [
-        LineError(1, f"There is no column “{name}”. The columns are: {names}.")
-        for name in columns
-        if name and name not in COLUMNS
-    ]
-    errors += [
-        LineError(1, f"The column “{name}” comes twice.")
-        for name in sorted({one for one in columns if one and columns.count(one) > 1})
-    ]
-    if not {"outlet", "journalist"} & set(columns):
-        errors.append(LineError(1, "A column “outlet” or “journalist” is needed."))
-    if not body:
-        errors.append(LineError(1, "There is nobody in the file."))
-    if errors:
-        return []
+    lines = read_table(
+        data,
+        columns=COLUMNS,
+        one_of=("outlet", "journalist"),
+        most_bytes=MOST_BYTES,
+        most_rows=MOST_ROWS,
+        rows_are="lines",
+        errors=errors,
+    )
     rows = []
     addresses: dict[str, int] = {}
-    for line, cells in body:
-        if len(cells) > len(columns):
-            errors.append(LineError(line, "There are more cells than columns."))
-            continue
-        given = dict(zip(columns, (typed(cell).strip() for cell in cells), strict=False))
-        row = _row(line, dict.fromkeys(COLUMNS, "") | given, today, errors)
+    for line, values in lines:
+        row = _row(line, values, today, errors)
         if row is None:
             continue
         address = str(row.journalist.get("email", "")).casefold()
@@ -104,45 +73,6 @@ def read(data: bytes, today: dt.date, errors: list[LineError]) -> list[Row]:
         addresses.setdefault(address, line)
         rows.append(row)
     return rows
-
-
-def _lines(data: bytes, errors: list[LineError]) -> list[tuple[int, list[str]]]:
-    """The lines that are not empty, each with its number in the file."""
-    if len(data) > MOST_BYTES:
-        errors.append(LineError(1, "The file is larger than 2 MB. Split it."))
-        return []
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        errors.append(LineError(1, "The file is not UTF-8. Save it as “CSV UTF-8” and try again."))
-        return []
-    if "\x00" in text:
-        errors.append(LineError(1, "This is not a CSV file."))
-        return []
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if ";" in first and "," not in first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines = []
-    number = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((number, cells))
-            number = reader.line_num + 1
-    except csv.Error:
-        errors.append(
-            LineError(reader.line_num, "The file can’t be read from here on. Is a quotation mark missing?")
-        )
-        return []
-    if not lines or lines[0][0] != 1:
-        errors.append(LineError(1, "The first line must hold the names of the columns."))
-        return []
-    if len(lines) > MOST_ROWS + 1:
-        errors.append(
-            LineError(lines[MOST_ROWS + 1][0], f"At most {MOST_ROWS} lines go in at once. Split the file.")
-        )
-        return []
-    return lines
 
 
 def _row(line: int, values: Mapping[str, str], today: dt.date, errors: list[LineError]) -> Row | None:
@@ -170,9 +100,7 @@ def _row(line: int, values: Mapping[str, str], today: dt.date, errors: list[Line
                 validate_email(values[column])
             except ValidationError:
                 found.append(LineError(line, "This is no e-mail address.", column))
-    for column, longest in LONGEST.items():
-        if len(values[column]) > longest:
-            found.append(LineError(line, f"It is longer than {longest} characters.", column))
+    found += too_long(line, values, LONGEST)
     errors += found
     if found:
         return None

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from foundation.hidden_text import shown
 from foundation.prose import passages_of
 from media_relations.models import MediaProtocol
 
@@ -59,14 +60,14 @@ def of_suicide(text: str) -> list[Wording]:
     """What the Samaritans ask not to write, the method where it is told, and that help is named."""
     if not (mention := _OF_SUICIDE.search(text)):
         return []
-    found = [Wording(_shown(each), advice) for pattern, advice in _SUICIDE for each in pattern.finditer(text)]
+    found = [Wording(shown(each), advice) for pattern, advice in _SUICIDE for each in pattern.finditer(text)]
     found += [
-        Wording(_shown(each), "Tell neither how nor where: others may copy it.")
+        Wording(shown(each), "Tell neither how nor where: others may copy it.")
         for each in _METHOD.finditer(text)
     ]
     if not _HELP.search(text):
         found.append(
-            Wording(_shown(mention), "Say where to find help: Samaritans, 116 123, day and night, free.")
+            Wording(shown(mention), "Say where to find help: Samaritans, 116 123, day and night, free.")
         )
     return list(dict.fromkeys(found))
 
@@ -101,77 +102,11 @@ _NAMED_CHILD = [
 
 def of_named_children(text: str) -> list[Wording]:
     """Words that look like a child's name. A pseudonym such as “Child A” or “Child Larch” is none."""
-    found = [_shown(each) for pattern in _NAMED_CHILD for each in pattern.finditer(text)]
+    found = [shown(each) for pattern in _NAMED_CHILD for each in pattern.finditer(text)]
     return [
         Wording(words, "This looks like the name of a child. Leave it out, or use the review’s pseudonym.")
         for words in dict.fromkeys(found)
     ]
-
-
-# What was pasted and nobody sees --------------------------------------------------------------------
-
-_MARKUP: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(r"<!--.*?(?:-->|$)", re.DOTALL), "a comment in HTML"),
-    (
-        re.compile(r"</?(?:w:|o:|v:|m:)\w+[^>]*>|<\?xml[^>]*>|\bmso-[a-z-]+\s*:|\bMsoNormal\b"),
-        "Word’s own marks",
-    ),
-    (re.compile(r"</?(?:del|ins)\b[^>]*>", re.IGNORECASE), "tracked changes"),
-    (
-        re.compile(r"(?m)^\s*(?:Deleted|Inserted|Moved|Formatted(?: Table)?)(?:\s*\[[^\]]*\])?:"),
-        "tracked changes",
-    ),
-    (re.compile(r"\[[A-Z]{1,3}\d{1,3}\](?!\()|\bCommented? \[[^\]]+\]:?"), "a comment from Word"),
-    (
-        re.compile(r"</?(?:span|font|style|script|meta|div|p|table|td|tr|img|a|b|i)\b[^>]*>", re.IGNORECASE),
-        "HTML",
-    ),
-    (re.compile(r"\bdata:[a-z]+/[a-z0-9.+-]+[;,]", re.IGNORECASE), "a file inside the text"),
-    (
-        re.compile(r"\bfile:/+\S+|(?<!\w)[A-Za-z]:\\[^\s]+|\\\\\w[\w.-]+\\\S*"),
-        "the place of a file on somebody’s machine",
-    ),
-    (
-        re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$"),
-        "a link’s address on a line of its own, which no reader sees",
-    ),
-]
-
-#: They take no place on a page, or turn the direction of what follows.
-_KEPT_CONTROLS = "\n\r\t"
-
-
-@dataclass(frozen=True)
-class Hidden:
-    what: str
-    excerpt: str
-
-
-def is_invisible(letter: str) -> bool:
-    """Whether a character takes no place on the page: soft hyphens, zero widths, directions, tags, controls."""
-    category = unicodedata.category(letter)
-    if category == "Cc":
-        return letter not in _KEPT_CONTROLS
-    # A joiner and a variation selector belong to the sign they make.
-    return category in {"Cf", "Co", "Cn"} and letter != "\u200d"
-
-
-def without_invisible(text: str) -> str:
-    """The text as a reader sees it; a line or paragraph separator becomes the line end it means."""
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
-    return "".join(letter for letter in text if not is_invisible(letter))
-
-
-def hidden_in(text: str) -> list[Hidden]:
-    """What came along with a paste and a reader of the page would not see, or not as words."""
-    found: dict[str, Hidden] = {}
-    for pattern, what in _MARKUP:
-        if each := pattern.search(text):
-            found.setdefault(what, Hidden(what, _shown(each)))
-    if number := sum(map(is_invisible, text)):
-        words = "1 invisible character" if number == 1 else f"{number} invisible characters"
-        found[words] = Hidden(words, "")
-    return list(found.values())
 
 
 # The required message -------------------------------------------------------------------------------
@@ -191,11 +126,6 @@ def says(text: str, message: str) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
-
-
-def _shown(each: re.Match[str]) -> str:
-    words = " ".join(each.group().split())
-    return words if len(words) <= 80 else f"{words[:79]}…"
 
 
 def all_of(text: str) -> Iterator[Wording]:

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from audit import services as audit
 from foundation import clock
+from foundation.csv_lines import LineError
 from media_relations.models import Journalist, Outlet
 from media_relations.rules import directory as rules
-from media_relations.rules.directory_file import LineError, Row, read
+from media_relations.rules.directory_file import Row, read
 from partnership.models import Person
 
 

@@ -10,7 +10,7 @@ from media_relations.services import releasing, reminding
 
 @shared_task
 def release_due() -> None:
-    """Release what is due. Beat calls it every 30 seconds; late, twice, or by many at once is harmless."""
+    """Release what is due. Beat calls it every ten seconds; late, twice, or by many at once is harmless."""
     releasing.release_due()
 
 

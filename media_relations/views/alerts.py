@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.acts import press, typed
+from foundation.shared_forms import ReasonForm
 from media_relations.forms.alerts import AlertForm
-from media_relations.forms.shared import ReasonForm
 from media_relations.models import Alert
 from media_relations.rules import alerts as rules
 from media_relations.rules.refusals import MediaNotReady

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.acts import press, typed
 from foundation.csv import csv_response
+from foundation.shared_forms import ReasonForm
 from media_relations.forms.directory import FilterForm, ImportForm, JournalistForm, OutletForm
-from media_relations.forms.shared import ReasonForm
 from media_relations.models import Journalist, Outlet
 from media_relations.queries import directory as queries
 from media_relations.rules import directory as rules

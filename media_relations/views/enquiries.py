@@ -13,8 +13,8 @@ from audit import queries as audit_queries
 from foundation import clock
 from foundation.acts import press, typed
 from foundation.csv import csv_response
+from foundation.shared_forms import ReasonForm
 from media_relations.forms.enquiries import AnswerForm, EditForm, FilterForm, LogForm
-from media_relations.forms.shared import ReasonForm
 from media_relations.models import Enquiry, HighProfileEvent, Statement
 from media_relations.queries import enquiries as queries
 from media_relations.queries.events import cleared_lines_of

@@ -15,6 +15,7 @@ from audit import queries as audit_queries
 from foundation import clock
 from foundation.acts import press, typed
 from foundation.csv import csv_response
+from foundation.shared_forms import ReasonForm
 from media_relations.forms.events import (
     AgenciesForm,
     CoordinatorForm,
@@ -23,7 +24,6 @@ from media_relations.forms.events import (
     LeadForm,
     OpenForm,
 )
-from media_relations.forms.shared import ReasonForm
 from media_relations.models import Enquiry, LeadDecision
 from media_relations.queries import enquiries as enquiry_queries
 from media_relations.queries import events as queries

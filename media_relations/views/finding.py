@@ -5,7 +5,6 @@ What a person may not know of answers like an address that never existed; what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,22 +13,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from foundation.acts import Act, submit
+from foundation.pages import Entry
 from matters.models import Matter
 from media_relations.models import Alert, Enquiry, HighProfileEvent, MediaMeeting
 from media_relations.queries.events import Standing, standing_of
 from media_relations.rules import events as event_rules
 from media_relations.rules.room import is_in_the_room
 from partnership.models import Person
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page of a record, for its sub-navigation."""
-
-    title: str
-    url: str
-    is_current: bool
-
 
 #: The pages of an event, by the name of the address.
 PAGES = [

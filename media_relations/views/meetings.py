@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation import clock
 from foundation.acts import press, text_beside, typed
+from foundation.shared_forms import ReasonForm
 from media_relations.exports.invitation import invitation_file
 from media_relations.forms.events import ActionForm, ChangeMeetingForm, MeetingForm, RecordForm
-from media_relations.forms.shared import ReasonForm
 from media_relations.models import MeetingAction
 from media_relations.queries import events as queries
 from media_relations.rules import events as rules

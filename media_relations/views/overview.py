@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from foundation.csv import csv_response
-from media_relations.forms.reports import PeriodForm
+from foundation.forms import PeriodForm
 from media_relations.forms.statements import names_for
 from media_relations.queries import report as queries
 from media_relations.queries.overview import overview_for
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Enquiries, statements and approvals of a period."""
     person = of_the_room(request)
-    form = PeriodForm(request.GET if _is_asked(request) else None)
+    form = PeriodForm(request.GET)
     context = {
         "report": _report(form, person),
         "form": form,
@@ -47,13 +47,9 @@ def report(request: HttpRequest) -> HttpResponse:
 def report_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
     person = of_the_room(request)
-    form = PeriodForm(request.GET if _is_asked(request) else None)
+    form = PeriodForm(request.GET)
     rows = queries.rows_for_export(_report(form, person))
     return csv_response("media-report.csv", queries.HEADINGS, rows)
-
-
-def _is_asked(request: HttpRequest) -> bool:
-    return any(name.startswith(("since", "until")) for name in request.GET)
 
 
 def _report(form: PeriodForm, person: Person) -> queries.Report:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation import clock
 from foundation.acts import press, submit, typed
-from media_relations.forms.shared import ReasonForm
+from foundation.shared_forms import ReasonForm
 from media_relations.forms.statement_acts import (
     AGREE,
     AddAgencyForm,

@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from foundation.acts import Act, submit
+from foundation.pages import Entry
 from media_relations.models import Statement
 from media_relations.queries import statement_page as queries
 from media_relations.rules import access
 from media_relations.rules.reading import Part, parts_for
-from media_relations.views.finding import Entry, person_of, standing_for
+from media_relations.views.finding import person_of, standing_for
 from partnership.models import Person
 
 TEXT, REST = Part.TEXT, Part.REST

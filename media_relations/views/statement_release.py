@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation import clock
 from foundation.acts import press, typed
-from media_relations.forms.shared import ReasonForm
-from media_relations.forms.statement_acts import WithdrawForm
+from foundation.shared_forms import ReasonForm, WithdrawalForm
 from media_relations.queries import statement_page as queries
 from media_relations.queries import statements as gate_queries
 from media_relations.rules import access, approval, workflow
@@ -154,7 +153,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     person = person_of(request)
     if not access.may("withdraw", statement, person):
         raise PermissionDenied(access.NOT_YOURS[workflow.Who.WITHDRAWERS])
-    form = WithdrawForm(typed(request))
+    form = WithdrawalForm(typed(request), thing="statement")
     return form_page(
         request,
         statement,

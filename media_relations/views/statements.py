@@ -18,7 +18,7 @@ from documents.showing import entries
 from foundation import clock
 from foundation.acts import press, submit, typed
 from foundation.csv import csv_response
-from media_relations.forms.shared import ReasonForm
+from foundation.shared_forms import ReasonForm
 from media_relations.forms.statements import (
     LOOK,
     BeginForm,

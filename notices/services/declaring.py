@@ -14,7 +14,7 @@ from foundation import clock
 from notices import kinds, rules
 from notices.models import Bounce, Delivery, Notice, Receipt
 from notices.recipients import To, ToMailbox, ToPerson, ToStatutory
-from notices.services.scheduling import record, schedule, wake
+from notices.services.scheduling import record, schedule, wake_after_commit
 from notices.services.settling import settle
 from partnership.models import Person
 from partnership.models import Recipient as StatutoryBody
@@ -125,7 +125,7 @@ def record_bounce(*, delivery: Delivery, by: Person, returned_at: dt.datetime, w
             was=before,
             returned_at=returned_at.isoformat(),
         )
-        transaction.on_commit(wake)
+        wake_after_commit()
     return bounce
 
 

@@ -8,7 +8,7 @@ from foundation import clock
 from notices import rules
 from notices.models import Delivery, LateDecision, Notice
 from notices.services.opening import make_wait
-from notices.services.scheduling import record, wake, withdraw
+from notices.services.scheduling import record, wake_after_commit, withdraw
 from notices.services.settling import settle
 from partnership.models import Person
 
@@ -44,7 +44,7 @@ def decide_waiting(
                 status=Delivery.Status.PENDING, due_at=now, status_reason=""
             )
             settle(notice)
-            transaction.on_commit(wake)
+            wake_after_commit()
     return decision
 
 

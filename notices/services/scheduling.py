@@ -78,8 +78,16 @@ def schedule(
             return existing
         raise
     if due_at <= now:
-        transaction.on_commit(wake)
+        wake_after_commit()
     return notice
+
+
+def wake_after_commit() -> None:
+    """Once this transaction is over the dispatcher is woken, once for all that it scheduled."""
+    connection = transaction.get_connection()
+    standing = set(connection.savepoint_ids)
+    if not any(act is wake and sids <= standing for sids, act, _ in connection.run_on_commit):
+        transaction.on_commit(wake)
 
 
 def wake() -> None:

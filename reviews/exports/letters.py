@@ -10,10 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from docx.enum.text import WD_COLOR_INDEX
 
-from foundation import clock
+from foundation import clock, word
 from foundation.words import say_day, say_moment
 from partnership.models import Partnership, Person
-from reviews.exports import word
 from reviews.models import Decision, FamilyMember, LetterTemplate, PublicationPlan
 from reviews.rules.letters import BLANKS, fill
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from foundation import csv
+from foundation import csv, word
 from foundation.words import say_moment
-from reviews.exports import word
 from reviews.exports.plan_table import HEADINGS, PlanTable
 
 CSV_HEADINGS = ["Phase", *HEADINGS]

@@ -168,7 +168,10 @@ class EditForm(VersionedFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other_board"].label = "Whose review it is, if not ours"
+        for name in ("code", "working_title", "other_board"):
+            begun = BeginForm.base_fields[name]
+            self.fields[name].help_text = begun.help_text
+            self.fields[name].label = begun.label or self.fields[name].label
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("code", field_width=Fixed.TEN),

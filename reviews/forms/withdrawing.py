@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Field, Layout, Submit
+from crispy_forms_gds.layout import Button, ConditionalQuestion, ConditionalRadios, Field, Layout, Submit
 from django import forms
 
 from foundation.forms import DayField, FormHelper, not_after_today
 from reviews.rules.withdrawing import EXPLAIN, VANISH
+
+EXPLANATION = (
+    "An explanation: that a review was here, when it was withdrawn, and a reason that the public reads"
+)
+NOTHING = "Nothing: the address answers as if it had never existed"
+STAYS = "Yes, it stays on the website"
+ENDS = "No: an entry stays, and says where the report can be found"
 
 
 class WithdrawForm(forms.Form):
@@ -17,8 +24,8 @@ class WithdrawForm(forms.Form):
     manner = forms.ChoiceField(
         label="What should people find at its address?",
         choices=[
-            (EXPLAIN, "An explanation: that a review was here, when it was withdrawn, and the reason below"),
-            (VANISH, "Nothing: the address answers as if it had never existed"),
+            (EXPLAIN, EXPLANATION),
+            (VANISH, NOTHING),
         ],
         widget=forms.RadioSelect,
         help_text="Choose “nothing” where even the address or the title may harm somebody.",
@@ -36,16 +43,17 @@ class WithdrawForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea,
-        help_text="Only with an explanation. It names nobody.",
+        help_text="It names nobody.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.radios("manner", legend_size="m"),
+            ConditionalRadios(
+                "manner", ConditionalQuestion(EXPLANATION, Field.textarea("public_reason", rows=2)), NOTHING
+            ),
             Field.textarea("reason", rows=3),
-            Field.textarea("public_reason", rows=2),
             Button.warning("withdraw", "Withdraw it from the public now"),
         )
 
@@ -62,8 +70,8 @@ class AvailabilityForm(forms.Form):
     keep = forms.ChoiceField(
         label="Does the report stay available?",
         choices=[
-            ("keep", "Yes, it stays on the website"),
-            ("end", "No: an entry stays, and says where the report can be found"),
+            ("keep", STAYS),
+            ("end", ENDS),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it stays available"},
@@ -93,8 +101,7 @@ class AvailabilityForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.radios("keep", legend_size="m"),
-            Field.text("where_to_find"),
+            ConditionalRadios("keep", STAYS, ConditionalQuestion(ENDS, Field.text("where_to_find"))),
             Field("decided_on"),
             Field.text("deciders"),
             Field.textarea("reason", rows=3),

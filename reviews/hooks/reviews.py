@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from documents.points import TEXTS, Texts
 from foundation import clock
@@ -21,9 +20,11 @@ from partnership.points import (
     PARTNER_NEEDED,
     WORK,
     CalendarEntry,
+    DateKind,
     MovedDeadline,
     NavEntry,
     WorkEntry,
+    calendar_uid,
 )
 from reviews.models import Involvement, PracticeReview, PublicCorrection, Recommendation, ReviewClock
 from reviews.queries import clocks as clock_queries
@@ -101,8 +102,15 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
 
 
 def _whole_day(what: str, key: int, title: str, day: dt.date, page: str) -> CalendarEntry:
-    uid = salted_hmac(f"calendar:{what}", str(key)).hexdigest()[:24]
-    return CalendarEntry(uid=uid, title=title, starts_at=clock.start_of_day(day), url=page, is_whole_day=True)
+    uid = calendar_uid(what, key)
+    return CalendarEntry(
+        uid=uid,
+        title=title,
+        starts_at=clock.start_of_day(day),
+        url=page,
+        is_whole_day=True,
+        kind=DateKind.DEADLINE,
+    )
 
 
 def deadlines_moved(by: Person | None, at: dt.datetime) -> list[MovedDeadline]:

@@ -4,15 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from foundation.governed import new_reference
+from foundation.long_work import LongWork
 from partnership.models import Person
 from reviews.models.plans import PublicationPlan
 
 
-class EvidencePack(models.Model):
-    """A ZIP of everything that proves how a review was published, made by a worker.
-
-    A worker holds it by a token and a lease; one that lost its lease can finish nothing.
-    """
+class EvidencePack(LongWork):
+    """A ZIP of everything that proves how a review was published, made by a worker."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting to be made"
@@ -21,18 +19,10 @@ class EvidencePack(models.Model):
         FAILED = "failed", "Could not be made"
         EXPIRED = "expired", "Removed after its time"
 
-    UNFINISHED = ("waiting", "being_made")
-
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     plan = models.ForeignKey(PublicationPlan, on_delete=models.PROTECT, related_name="evidence_packs")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
-    parts_done = models.PositiveIntegerField(default=0)
-    parts_all = models.PositiveIntegerField(default=0)
-    claimed_until = models.DateTimeField(null=True)
-    claim_token = models.CharField(max_length=32, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     storage_name = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True, help_text="In bytes.")

@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.words import say_list, say_moment
 from matters.models import Matter
 from partnership.models import Person, Role
-from partnership.points import CalendarEntry, WorkEntry
+from partnership.points import CalendarEntry, DateKind, WorkEntry
 from reviews.models import (
     DateChange,
     Decision,
@@ -125,6 +125,7 @@ def dates_for(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Cale
                 title=f"{plan.review.code}: publication ({plan.get_status_display().lower()})",
                 starts_at=plan.publish_at,
                 url=reverse("reviews:plan", args=[plan.review.reference]),
+                kind=DateKind.PUBLICATION,
             )
         for step in _dated_steps(plan, person, first, last):
             whose = "your" if step.pk in mine else "a"
@@ -134,6 +135,7 @@ def dates_for(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Cale
                 starts_at=cast(dt.datetime, step.wanted_at),
                 url=_step_url(step),
                 inside=f"{plan.review.code}: {step.title}{' (your step)' if step.pk in mine else ''}",
+                kind=DateKind.STEP,
             )
 
 

@@ -165,6 +165,4 @@ def _not_endorsed(reviews: QuerySet[Any, Any], agency: int) -> QuerySet[ReportVe
 
 def end_of(day: dt.date | None) -> dt.datetime | None:
     """The last moment of a day by which something is due."""
-    if day is None:
-        return None
-    return clock.start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(seconds=1)
+    return clock.end_of_day(day) if day is not None else None

@@ -16,12 +16,13 @@ from documents.inspection import DOCUMENTS, LIMITS, Refused, apart
 from documents.models import Document, Finding
 from documents.services import storing
 from foundation import clock
+from foundation.csv_lines import LineError
 from partnership.models import Person
 from reviews.models import PracticeReview
 from reviews.queries.texts import open_findings
 from reviews.rules import access
 from reviews.rules import earlier as rules
-from reviews.rules.earlier_file import LineError, Row, read
+from reviews.rules.earlier_file import Row, read
 from reviews.rules.refusals import ReviewNotReady
 from reviews.services.earlier import InMatter, enter_earlier_review
 from reviews.services.reviews import CODE_TAKEN

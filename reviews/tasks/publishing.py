@@ -9,7 +9,7 @@ from reviews.services import plan_settling, plan_times, publishing
 
 @shared_task
 def publish_due() -> None:
-    """Publish what is due. Beat calls it every 30 seconds; late, twice, or by many at once is harmless."""
+    """Publish what is due. Beat calls it every ten seconds; late, twice, or by many at once is harmless."""
     publishing.publish_due()
 
 

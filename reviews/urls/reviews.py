@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     # Recommendations
     path(f"{ONE}recommendations/", recommendations.recommendations, name="recommendations"),
     path(f"{ONE}recommendations/add/", recommendations.add, name="add_recommendation"),
+    path(f"{ONE}recommendations/briefing/", recommendations.make_briefing, name="make_briefing"),
     path(f"{RECOMMENDATION}edit/", recommendations.edit, name="edit_recommendation"),
     path(f"{RECOMMENDATION}response/", recommendations.respond, name="respond_recommendation"),
     path(f"{RECOMMENDATION}progress/", recommendations.progress, name="progress_recommendation"),
@@ -57,6 +58,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}attachments/<str:attachment>/edit/", attachments.edit, name="edit_attachment"),
     path(f"{ONE}attachments/<str:attachment>/file/", attachments.attachment_file, name="attachment_file"),
     path(f"{ONE}attachments/<str:attachment>/publish/", attachments.publish_later, name="publish_attachment"),
+    path(
+        f"{ONE}attachments/<str:attachment>/catalogue/",
+        attachments.take_into_catalogue,
+        name="take_into_catalogue",
+    ),
     path(f"{ONE}attachments/<str:attachment>/<slug:to>/", attachments.move, name="move_attachment"),
     path(f"{ONE}texts/", texts.texts, name="texts"),
     path(f"{ONE}texts/edit/", texts.edit, name="edit_texts"),

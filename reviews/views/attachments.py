@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalogue.queries import pages as catalogue_pages
 from documents.http import file_response
 from documents.showing import entries
 from foundation.acts import Interruption, press
 from reviews.forms.attachments import AttachmentForm
 from reviews.models import Attachment, PracticeReview
 from reviews.queries import texts
+from reviews.queries.briefings import files_in_the_catalogue
 from reviews.rules import access
 from reviews.rules import attachments as rules
 from reviews.rules.access import Section
+from reviews.rules.briefings import reasons_not_to_take
+from reviews.rules.refusals import ReviewNotReady
 from reviews.services import attachments as services
-from reviews.services import uploads
+from reviews.services import briefings, uploads
 from reviews.views.finding import find, find_to_work, form_page, interrupt, page, person_of, text_findings
 
 CURRENT = "reviews:attachments"
@@ -45,6 +50,7 @@ def attachments(request: HttpRequest, reference: str) -> HttpResponse:
     person = person_of(request)
     may_work = access.may_work_on(review, person)
     rows = list(review.attachments.select_related("document", "last_edited_by"))
+    taken = files_in_the_catalogue(rows)
     return page(
         request,
         review,
@@ -60,6 +66,8 @@ def attachments(request: HttpRequest, reference: str) -> HttpResponse:
                 if one.state == Attachment.State.DRAFT
                 else [],
                 "may_edit": may_work and not rules.reasons_not_to_edit(one),
+                "is_in_catalogue": one.document_id in taken,
+                "may_be_taken": may_work and not reasons_not_to_take(one, is_taken=one.document_id in taken),
             }
             for one in rows
         ],
@@ -113,6 +121,20 @@ def edit(request: HttpRequest, reference: str, attachment: str) -> HttpResponse:
 
 def _fields(form: AttachmentForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in services.FIELDS}
+
+
+@require_POST
+def take_into_catalogue(request: HttpRequest, reference: str, attachment: str) -> HttpResponse:
+    """A briefing that is attached becomes one of the catalogue, with the same file."""
+    review = find_to_work(request, reference, Section.REPORT)
+    one = _one(review, attachment)
+    try:
+        resource = briefings.take_into_catalogue(attachment=one, by=person_of(request))
+    except ReviewNotReady as not_ready:
+        messages.error(request, str(not_ready))
+        return redirect(_back(review))
+    messages.success(request, "It stands in the catalogue as a draft. Its address beside the review stays.")
+    return redirect(catalogue_pages.resource(resource))
 
 
 @require_POST

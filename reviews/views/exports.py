@@ -11,9 +11,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from foundation import clock
+from foundation import clock, word
 from partnership.models import Person
-from reviews.exports import word
 from reviews.exports.plan_files import plan_csv, plan_docx
 from reviews.exports.plan_table import HEADINGS, PlanTable, plan_table
 from reviews.models import EvidencePack, PracticeReview, PublicationPlan

@@ -5,7 +5,6 @@ What a person may not read answers like an address that never existed; what they
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,22 +16,13 @@ from django.urls import NoReverseMatch, reverse
 from documents.models import Finding
 from documents.showing import FindingEntry, entries
 from foundation.acts import Act, Interruption, press, submit, to_be_read
+from foundation.pages import Entry
 from matters import rules as matter_rules
 from partnership.models import Person
 from reviews.models import PracticeReview
 from reviews.queries.exports import plan_of
 from reviews.rules import access, plan_access
 from reviews.rules.access import EVERYTHING, Section
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page of the review, for its sub-navigation."""
-
-    title: str
-    url: str
-    is_current: bool
-
 
 #: Title, name of the address, and the part of the review that one has to be able to read.
 PAGES: list[tuple[str, str, Section]] = [

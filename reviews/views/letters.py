@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation import word
 from foundation.governed import SomebodyElseSaved
 from reviews.exports import letters as exports
-from reviews.exports import word
 from reviews.forms.letters import LetterTemplateForm
 from reviews.models import FamilyMember, LetterTemplate
 from reviews.queries import exports as queries

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalogue.queries import pages as catalogue_pages
 from foundation.acts import press
 from reviews.forms.recommendations import ProgressForm, RecommendationForm, ResponseForm
 from reviews.forms.reviews import ReasonForm
 from reviews.models import PracticeReview, Recommendation
+from reviews.queries import briefings as briefing_queries
 from reviews.queries import texts
 from reviews.rules import access
 from reviews.rules import recommendations as rules
 from reviews.rules.access import Section
+from reviews.rules.refusals import ReviewNotReady
+from reviews.services import briefings
 from reviews.services import recommendations as services
 from reviews.views.finding import find, find_to_work, form_page, page, person_of, text_findings
 
@@ -54,7 +59,26 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
         voids=review.reports.filter(
             versions__endorsements__voided_at=None, versions__endorsements__isnull=False
         ).exists(),
+        briefings=[
+            (one, catalogue_pages.resource(one)) for one in briefing_queries.briefings_from(review, person)
+        ],
+        may_make_briefing=access.may_work_on(review, person)
+        and rows
+        and not briefing_queries.drafts_from(review).exists(),
     )
+
+
+@require_POST
+def make_briefing(request: HttpRequest, reference: str) -> HttpResponse:
+    """A draft learning briefing with these recommendations, in one click."""
+    review = find_to_work(request, reference, Section.RECOMMENDATIONS)
+    try:
+        version = briefings.make_briefing(review=review, by=person_of(request))
+    except ReviewNotReady as not_ready:
+        messages.error(request, str(not_ready))
+        return redirect(_back(review))
+    messages.success(request, "The briefing is drafted. Nobody has it until it is published.")
+    return redirect(catalogue_pages.sections(version))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

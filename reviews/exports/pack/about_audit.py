@@ -9,14 +9,15 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from audit.models import Event
-from reviews.exports.pack.archive import PackArchive, london, utc
+from foundation.archive import Archive
+from reviews.exports.pack.moments import london, utc
 from reviews.exports.pack.parts import Part, Proof, name_of
 from reviews.queries import evidence
 
 AUDIT = "11-audit"
 
 
-def write_audit(archive: PackArchive, proof: Proof) -> None:
+def write_audit(archive: Archive, proof: Proof) -> None:
     archive.add_json_lines(f"{AUDIT}/events.jsonl", _events(proof))
 
 

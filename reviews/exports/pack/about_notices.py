@@ -6,16 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.archive import Archive
 from notices import kinds
 from notices.models import Bounce, Delivery, Receipt
-from reviews.exports.pack.archive import PackArchive, both, heads
+from reviews.exports.pack.moments import both, heads
 from reviews.exports.pack.parts import Part, Proof, add_document, name_of, yes
 from reviews.queries import evidence
 
 NOTICES = "7-notices"
 
 
-def write_notices(archive: PackArchive, proof: Proof) -> None:
+def write_notices(archive: Archive, proof: Proof) -> None:
     messages = dict(_messages(archive, proof))
     handed_over = dict(_evidence(archive, proof))
     archive.add_csv(
@@ -94,7 +95,7 @@ def write_notices(archive: PackArchive, proof: Proof) -> None:
     )
 
 
-def _messages(archive: PackArchive, proof: Proof) -> Iterator[tuple[int, tuple[str, str]]]:
+def _messages(archive: Archive, proof: Proof) -> Iterator[tuple[int, tuple[str, str]]]:
     """Write each stored message, one at a time in memory; yields its name and whether its hash holds."""
     kept = (
         evidence.deliveries_of(proof.plan)
@@ -109,7 +110,7 @@ def _messages(archive: PackArchive, proof: Proof) -> Iterator[tuple[int, tuple[s
         yield number, (name, "as recorded" if holds else "DIFFERS from the record")
 
 
-def _evidence(archive: PackArchive, proof: Proof) -> Iterator[tuple[int, tuple[str, str]]]:
+def _evidence(archive: Archive, proof: Proof) -> Iterator[tuple[int, tuple[str, str]]]:
     """Write what staff kept as evidence of a delivery outside e-mail."""
     written: dict[int, tuple[str, str]] = {}
     declared = evidence.deliveries_of(proof.plan).filter(evidence__isnull=False).select_related("evidence")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from reviews.exports.pack.archive import PackArchive, both, heads
+from foundation.archive import Archive
+from reviews.exports.pack.moments import both, heads
 from reviews.exports.pack.parts import Part, Proof, add_document, name_of, yes
 from reviews.exports.plan_files import CSV_HEADINGS, plan_docx
 from reviews.exports.plan_table import responsible_in_words, table_of
@@ -14,7 +15,7 @@ from reviews.rules import timing
 PLAN, STEPS, DATES = "1-plan", "2-steps", "3-dates-and-decisions"
 
 
-def write_plan(archive: PackArchive, proof: Proof) -> None:
+def write_plan(archive: Archive, proof: Proof) -> None:
     plan = proof.plan
     steps = _steps(proof).filter(removed_at=None)
     table = table_of(plan, steps, is_whole=True)
@@ -48,7 +49,7 @@ def write_plan(archive: PackArchive, proof: Proof) -> None:
     archive.add_csv(f"{PLAN}/facts.csv", ["What", "Value"], facts)
 
 
-def write_steps(archive: PackArchive, proof: Proof) -> None:
+def write_steps(archive: Archive, proof: Proof) -> None:
     titles = {step.key: step.title for step in _steps(proof)}
     files = {}
     for step in _steps(proof).filter(evidence__isnull=False).select_related("evidence"):
@@ -129,7 +130,7 @@ def _steps(proof: Proof) -> QuerySet[PlanStep]:
     )
 
 
-def write_dates(archive: PackArchive, proof: Proof) -> None:
+def write_dates(archive: Archive, proof: Proof) -> None:
     plan = proof.plan
     archive.add_csv(
         f"{DATES}/date-changes.csv",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from foundation.archive import Archive
 from matters.models import AuthorityView, LegalRestriction, Proceeding
-from reviews.exports.pack.archive import PackArchive, both, heads
+from reviews.exports.pack.moments import both, heads
 from reviews.exports.pack.parts import Part, Proof, add_document, name_of, yes
 from reviews.models import CorrectionAgreement, DelayRecord, Endorsement, PublishedFile, ReportVersion
 from reviews.queries import evidence
@@ -18,7 +19,7 @@ REVIEW, REPORT, FINDINGS, TELLING, PROCEEDINGS, PUBLISHED = (
 )
 
 
-def write_review(archive: PackArchive, proof: Proof) -> None:
+def write_review(archive: Archive, proof: Proof) -> None:
     review = proof.review
     archive.add_csv(
         f"{REVIEW}/decisions.csv",
@@ -90,7 +91,7 @@ def write_review(archive: PackArchive, proof: Proof) -> None:
     )
 
 
-def write_report(archive: PackArchive, proof: Proof) -> None:
+def write_report(archive: Archive, proof: Proof) -> None:
     versions = ReportVersion.objects.filter(report__review=proof.review).select_related(
         "report", "document", "corrects", "uploaded_by"
     )
@@ -154,7 +155,7 @@ def write_report(archive: PackArchive, proof: Proof) -> None:
     )
 
 
-def _write_endorsements(archive: PackArchive, proof: Proof) -> None:
+def _write_endorsements(archive: Archive, proof: Proof) -> None:
     endorsements = (
         Endorsement.objects.filter(version__report__review=proof.review)
         .select_related("version__report", "agency", "endorsed_by", "recorded_by", "minute")
@@ -194,7 +195,7 @@ def _write_endorsements(archive: PackArchive, proof: Proof) -> None:
     )  # fmt: skip
 
 
-def write_findings(archive: PackArchive, proof: Proof) -> None:
+def write_findings(archive: Archive, proof: Proof) -> None:
     findings = evidence.findings_of(proof.plan).select_related("document", "decided_by").order_by("id")
     archive.add_csv(
         f"{FINDINGS}/findings.csv",
@@ -220,7 +221,7 @@ def write_findings(archive: PackArchive, proof: Proof) -> None:
     )  # fmt: skip
 
 
-def write_telling(archive: PackArchive, proof: Proof) -> None:
+def write_telling(archive: Archive, proof: Proof) -> None:
     records = proof.plan.told_records.select_related("family_member", "step", "recorded_by")
     archive.add_csv(
         f"{TELLING}/told-records.csv",
@@ -247,7 +248,7 @@ def write_telling(archive: PackArchive, proof: Proof) -> None:
     )  # fmt: skip
 
 
-def write_proceedings(archive: PackArchive, proof: Proof) -> None:
+def write_proceedings(archive: Archive, proof: Proof) -> None:
     matter = proof.review.matter_id
     archive.add_csv(
         f"{PROCEEDINGS}/proceedings.csv",
@@ -301,7 +302,7 @@ def write_proceedings(archive: PackArchive, proof: Proof) -> None:
     )
 
 
-def write_published(archive: PackArchive, proof: Proof) -> None:
+def write_published(archive: Archive, proof: Proof) -> None:
     review = proof.review
     files = PublishedFile.objects.filter(review=review).select_related("document").order_by("id")
     written: dict[int, tuple[str, str]] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO
 
+from foundation.archive import Archive
 from foundation.words import say_moment
 from reviews.exports.pack import about_audit, about_notices, about_plan, about_review
-from reviews.exports.pack.archive import PackArchive, utc
+from reviews.exports.pack.moments import utc
 from reviews.exports.pack.parts import Part, Proof
 from reviews.models import EvidencePack
 
@@ -47,7 +48,7 @@ def write_pack(
     part_done: Callable[[int], None],
 ) -> None:
     """Write the ZIP. `part_done` hears how many parts are finished; `keep_going` may raise to stop the work."""
-    with PackArchive(file, at=proof.at, keep_going=keep_going) as archive:
+    with Archive(file, at=proof.at, keep_going=keep_going) as archive:
         archive.add("README.txt", readme(pack, proof).encode())
         for number, part in enumerate(PARTS, start=1):
             part.write(archive, proof)

@@ -10,8 +10,8 @@ from documents import rules
 from documents import services as documents
 from documents.inspection import EXTENSIONS
 from documents.models import Document
+from foundation.archive import Archive
 from partnership.models import Person
-from reviews.exports.pack.archive import PackArchive
 from reviews.models import PracticeReview, PublicationPlan
 
 PIECE = 256 * 1024
@@ -32,7 +32,7 @@ class Part:
 
     folder: str
     about: str  #: For the README: what the folder holds and how it is to be read.
-    write: Callable[[PackArchive, Proof], None]
+    write: Callable[[Archive, Proof], None]
 
 
 def name_of(person: Person | None) -> str:
@@ -48,7 +48,7 @@ def file_name(document: Document) -> str:
     return f"{document.reference}.{EXTENSIONS.get(document.media_type, ['bin'])[0]}"
 
 
-def add_document(archive: PackArchive, folder: str, document: Document) -> tuple[str, str]:
+def add_document(archive: Archive, folder: str, document: Document) -> tuple[str, str]:
     """Put a document's bytes into the folder; returns the name, and whether they are those that were stored.
 
     A file that must not be opened, is gone, or is no longer what was stored is said in the pack and stops nothing.
