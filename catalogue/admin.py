@@ -6,10 +6,13 @@ them.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
 from catalogue.models import BriefingHeading, Resource, ReviewCycle, ReviewInterval, Situation, Topic
+from catalogue.services import searching
 from partnership.admin_site import PortalModelAdmin, site
 
 
@@ -17,10 +20,16 @@ from partnership.admin_site import PortalModelAdmin, site
 class TopicAdmin(PortalModelAdmin):
     """What resources are about. One that is no longer used is unticked, and stays with what stands under it."""
 
+    changes_public_pages = True
+    words_that_leave = ("name", "description")
     list_display = ("name", "is_sensitive", "is_current")
     list_filter = ("is_sensitive", "is_current")
     search_fields = ("name", "description")
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        searching.put_under(obj)
 
 
 @admin.register(ReviewInterval, site=site)

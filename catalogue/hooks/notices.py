@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from django.db import models
 
-from catalogue.models import NextStep, PublicationTry, Resource, SignOff
+from catalogue.models import NextStep, PrintOrder, PublicationTry, Resource, SignOff
 from catalogue.queries import pages
+from catalogue.queries import printed as printed_queries
 from catalogue.rules import access
 from catalogue.rules import versions as version_rules
 from catalogue.services import messages
@@ -21,6 +22,7 @@ from partnership.models import BUSINESS_UNIT, Person
 Status = Resource.Status
 
 DAY = Placeholder("due_on", "The day by which it is due", "Wednesday 14 October 2026")
+ANSWER = Placeholder("answer", "What became of the order", "30 copies are on their way")
 
 for key, title, placeholders in (
     (messages.REVIEW_NEAR, "A resource is to be reviewed soon", (DAY,)),
@@ -28,6 +30,7 @@ for key, title, placeholders in (
     (messages.REVIEW_ESCALATED, "The review of a resource stays overdue", (DAY,)),
     (messages.SIGN_OFF, "Printed material waits for a group’s sign-off", ()),
     (messages.STEP_OVERDUE, "What a briefing promised is overdue", (DAY,)),
+    (messages.COPIES_ORDERED, "An agency asks for printed copies", ()),
 ):
     register(
         Kind(
@@ -38,6 +41,14 @@ for key, title, placeholders in (
             asks_for_action=True,
         )
     )
+register(
+    Kind(
+        key=messages.ORDER_ANSWERED,
+        title="An order for printed copies was answered",
+        placeholders=(ANSWER,),
+        when_late=WhenLate.BECOMES_ONE_REMINDER,
+    )
+)
 register(
     Kind(
         key=messages.STOPPED,
@@ -106,6 +117,29 @@ def standing_of_step(step: NextStep, notice: Notice) -> Standing:
     )
 
 
+def standing_of_order(order: PrintOrder, notice: Notice) -> Standing:
+    """Of what is asked for, while nobody has answered; of the answer, always: an order is answered once."""
+    link = pages.order(order)
+    if notice.kind == messages.COPIES_ORDERED:
+        if order.status != PrintOrder.Status.ASKED:
+            return _gone("The order is answered.")
+        return Standing(is_live=True, values={"link": link})
+    return Standing(is_live=True, values={"link": link, "answer": said_of(order)})
+
+
+def said_of(order: PrintOrder) -> str:
+    """What became of the order, in words that name nothing."""
+    if order.status == PrintOrder.Status.SENT:
+        return (
+            "One copy is on its way"
+            if order.sent_quantity == 1
+            else f"{order.sent_quantity} copies are on their way"
+        )
+    if order.status == PrintOrder.Status.REFUSED:
+        return "No copies are sent, and the page says why"
+    return "It was cancelled"
+
+
 # Whose is it? -------------------------------------------------------------------------------------
 
 
@@ -117,11 +151,15 @@ def resource_of(subject: object) -> Resource:
         return subject.resource
     if isinstance(subject, SignOff):
         return subject.version.resource
+    if isinstance(subject, PrintOrder):
+        return subject.stock.resource
     raise TypeError(f"{type(subject).__name__} belongs to no resource.")
 
 
 def may_receive(subject: object, person: Person, notice: Notice) -> bool:
-    """Whoever may see the resource now; of a sign-off, whoever may still answer it."""
+    """Whoever may see the resource now; of a sign-off, whoever may still answer it, of an order, who sees its page."""
+    if isinstance(subject, PrintOrder):
+        return printed_queries.orders_for(person).filter(pk=subject.pk).exists()
     if isinstance(subject, SignOff):
         return access.may_sign_off(subject, person) and access.may_read(resource_of(subject), person)
     return access.may_read(resource_of(subject), person)
@@ -143,6 +181,7 @@ ANSWERS: dict[type[models.Model], Callable[..., Standing]] = {
     PublicationTry: standing_of_try,
     SignOff: standing_of_sign_off,
     NextStep: standing_of_step,
+    PrintOrder: standing_of_order,
 }
 
 for model, standing in ANSWERS.items():

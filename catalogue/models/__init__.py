@@ -1,4 +1,5 @@
 from catalogue.models.briefings import BriefingSection, BriefingUse, NextStep
+from catalogue.models.collections import Collection, CollectionItem, CollectionPack
 from catalogue.models.configuration import (
     BriefingHeading,
     Kind,
@@ -7,7 +8,9 @@ from catalogue.models.configuration import (
     Situation,
     Topic,
 )
+from catalogue.models.counting import ReadCount
 from catalogue.models.coverage import Coverage
+from catalogue.models.importing import CatalogueExport, ResourceImport
 from catalogue.models.linking import LinkCheck
 from catalogue.models.printed import Placement, PrintOrder, PrintStock, StockMove
 from catalogue.models.resources import SUBCOMMITTEE, Correction, PublicationTry, Resource, ResourceSlug
@@ -19,6 +22,10 @@ __all__ = [
     "BriefingHeading",
     "BriefingSection",
     "BriefingUse",
+    "CatalogueExport",
+    "Collection",
+    "CollectionItem",
+    "CollectionPack",
     "Correction",
     "Coverage",
     "Kind",
@@ -28,7 +35,9 @@ __all__ = [
     "PrintOrder",
     "PrintStock",
     "PublicationTry",
+    "ReadCount",
     "Resource",
+    "ResourceImport",
     "ResourceSlug",
     "ResourceVersion",
     "ReviewCycle",

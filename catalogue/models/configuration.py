@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     TRAINING = "training", "Training material"
     BRIEFING = "briefing", "Learning briefing"
     NEWSLETTER = "newsletter", "Newsletter"
+    NEWS = "news", "News item"
 
 
 class Topic(models.Model):

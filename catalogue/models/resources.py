@@ -184,6 +184,9 @@ class Resource(Kept, Governed):
     review_months = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Empty: as often as its kind is reviewed."
     )
+    out_of_date_on = models.DateField(
+        null=True, blank=True, help_text="Of news: from this day on its page says that it may be out of date."
+    )
     last_reviewed_on = models.DateField(null=True, editable=False)
     next_review_on = models.DateField(null=True, editable=False)
 
@@ -236,6 +239,11 @@ class Resource(Kept, Governed):
                 name="a_resource_of_others_names_them",
                 condition=Q(source="own") | ~Q(source_name=""),
                 violation_error_message="Say whose it is.",
+            ),
+            models.CheckConstraint(
+                name="only_news_goes_out_of_date_on_a_day",
+                condition=Q(out_of_date_on=None) | Q(kind="news"),
+                violation_error_message="Only news goes out of date on a day; other resources are reviewed.",
             ),
             models.CheckConstraint(
                 name="a_resource_is_reviewed_some_time",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from catalogue.models import PrintOrder, PrintStock, Resource, ResourceVersion
+from catalogue.models import Collection, Kind, PrintOrder, PrintStock, Resource, ResourceVersion
 
 HOME = "/workspace/catalogue/"
+#: Where the public reads what does not stand among the resources.
+FOLDERS: dict[str, str] = {Kind.BRIEFING: "/learning/briefings/", Kind.NEWS: "/news/items/"}
 REVIEWS_DUE = f"{HOME}reviews-due/"
 
 
@@ -24,12 +26,21 @@ def version(one: ResourceVersion) -> str:
     return f"{versions(one.resource)}{one.reference}/"
 
 
+def sections(one: ResourceVersion) -> str:
+    return f"{version(one)}sections/"
+
+
 def sign_off(one: ResourceVersion) -> str:
     return f"{version(one)}sign-off/"
 
 
 def review(one: Resource) -> str:
     return f"{resource(one)}review/"
+
+
+def public_in(one: Resource, tag: str) -> str:
+    """Where anyone reads it in another language than its first."""
+    return f"{public(one)}{tag}/" if one.slug is not None else ""
 
 
 def next_steps(one: Resource) -> str:
@@ -40,13 +51,28 @@ def stock(one: PrintStock) -> str:
     return f"{HOME}printed/{one.reference}/"
 
 
+def collection(one: Collection) -> str:
+    return f"{HOME}collections/{one.reference}/"
+
+
+def public_collection(one: Collection) -> str:
+    """Where anyone reads it, once it is public; empty before."""
+    return f"/collections/{one.slug}/" if one.slug is not None else ""
+
+
 def order(one: PrintOrder) -> str:
     return f"{HOME}orders/{one.reference}/"
 
 
 def public(one: Resource) -> str:
     """Where anyone reads it, once it is public; empty before."""
-    if one.slug is None:
-        return ""
-    folder = "/learning/briefings/" if one.kind == "briefing" else "/resources/"
-    return f"{folder}{one.slug}/"
+    return public_address(one.kind, one.slug) if one.slug is not None else ""
+
+
+def public_address(kind: str, slug: str) -> str:
+    """Where anyone reads a resource of this kind."""
+    return f"{folder_of(kind)}{slug}/"
+
+
+def folder_of(kind: str) -> str:
+    return FOLDERS.get(kind, "/resources/")

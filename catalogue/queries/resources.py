@@ -5,14 +5,16 @@ the moment itself (laws 5, 6, 7 and 17).
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from catalogue.models import Resource, ResourceVersion
-from catalogue.points import NOT_A_RESOURCE
+from catalogue.points import NOT_A_RESOURCE, NOT_YET
 from catalogue.queries import pages
 from catalogue.rules import resources as rules
 from catalogue.rules import versions as version_rules
@@ -23,6 +25,7 @@ from matters.models import Matter
 from notices import rules as notices
 from partnership.models import Person
 
+CHANGED_SINCE = "It was changed after you opened the page. Look at it again."
 CLOCKS_DISAGREE = "The clock of this machine and the database's are more than five seconds apart."
 #: Longest base of an address; leaves room for a number at the end.
 LONGEST_ADDRESS = 140
@@ -115,6 +118,12 @@ def _hold(look: _Look) -> Iterator[Gate]:
         )
 
 
+def _origin(look: _Look) -> Iterator[Gate]:
+    if look.resource.made_from_id is not None:
+        said = list(NOT_YET.ask(look.resource))
+        yield _gate("origin", "What it was made from", said, "The resource", pages.resource(look.resource))
+
+
 def _texts(look: _Look) -> Iterator[Gate]:
     resource = look.resource
     said = held(resource, texts_of(resource), matter=resource.matter, person=look.person)
@@ -135,7 +144,7 @@ def _files(look: _Look) -> Iterator[Gate]:
     yield _gate("files", "Files", said, "Versions", pages.versions(look.resource))
 
 
-ASKED = (_words, _versions, _rights, _sign_off, _hold, _texts, _files)
+ASKED = (_words, _versions, _rights, _sign_off, _hold, _origin, _texts, _files)
 
 
 def held(
@@ -166,6 +175,22 @@ def warnings(resource: Resource) -> list[str]:
     return []
 
 
+# Many of them -------------------------------------------------------------------------------------
+
+
+def with_readers() -> QuerySet[Resource]:
+    """Resources that somebody outside the catalogue has, or is to have at a moment that is set."""
+    return Resource.objects.filter(Q(status=Resource.Status.PUBLISHED) | Q(public_from_at__isnull=False))
+
+
+def with_texts(resources: QuerySet[Resource]) -> QuerySet[Resource]:
+    """With all that their texts are read from, in six queries however many there are; versions that were withdrawn are not among them."""
+    versions = ResourceVersion.objects.exclude(state=version_rules.WITHDRAWN).select_related("last_edited_by")
+    return resources.select_related("matter", "last_edited_by").prefetch_related(
+        "corrections", "next_steps", "slugs", Prefetch("versions", versions), "versions__sections"
+    )
+
+
 # What of it leaves --------------------------------------------------------------------------------
 
 
@@ -189,16 +214,45 @@ def fingerprint(resource: Resource) -> str:
     return rules.publication_fingerprint(resource, readable_versions(resource))
 
 
+def shown_fingerprint(resource: Resource) -> str:
+    """Of all that the page before publication shows: what, where it is found, and whom it reaches."""
+    told = [fingerprint(resource), resource.visibility, resource.status]
+    return sha256(json.dumps(told).encode()).hexdigest()
+
+
+def reasons_changed_since(seen: str | None, now: str) -> list[str]:
+    """Why nothing is done on the word of somebody who read it as it was before. None: they read nothing beforehand."""
+    return [] if seen is None or seen == now else [CHANGED_SINCE]
+
+
 def address_from(title: str) -> str:
     """The beginning of an address made from this title."""
     return slug_of(title, longest=LONGEST_ADDRESS, otherwise="resource")
 
 
+def _addresses_of(resource: Resource) -> str:
+    """The words of the address that it would get, and of each that it has or had: all of them lead to it."""
+    had = [one.slug for one in resource.slugs.all()] if resource.slug is not None else []
+    return "\n".join(slug.replace("-", " ") for slug in dict.fromkeys([address_from(resource.title), *had]))
+
+
 def texts_of(resource: Resource) -> dict[str, str]:
     """The texts of a resource that leave or will leave, by their place; its versions have their own."""
+    texts = own_texts_of(resource)
+    texts |= {f"correction {one.number}": one.words for one in resource.corrections.all()}
+    texts |= {
+        f"next step {one.number}": f"{one.what}\n{one.outcome}"
+        for one in resource.next_steps.all()
+        if one.dropped_at is None
+    }
+    return {place: text for place, text in texts.items() if text}
+
+
+def own_texts_of(resource: Resource) -> dict[str, str]:
+    """Of these what stands on the resource itself, stored or not."""
     texts = {
         "title": resource.title,
-        "web address": address_from(resource.title).replace("-", " "),
+        "web address": _addresses_of(resource),
         "summary": resource.summary,
         "source": resource.source_name,
         "reuse terms": resource.reuse_terms,
@@ -207,20 +261,17 @@ def texts_of(resource: Resource) -> dict[str, str]:
         "you said, we did": resource.you_said_we_did,
         "withdrawal reason": resource.public_withdrawal_reason,
     }
-    texts |= {f"correction {one.number}": one.words for one in resource.corrections.all()}
-    texts |= {
-        f"next step {one.number}": f"{one.what}\n{one.outcome}"
-        for one in resource.next_steps.filter(dropped_at=None)
-    }
     return {place: text for place, text in texts.items() if text}
 
 
 def texts_of_version(version: ResourceVersion) -> dict[str, str]:
     """The same for one version; the words of a file are checked with the file."""
+    sections = version.sections.all() if version.pk is not None else ()
     texts = {
         "title": version.title,
         "summary": version.summary,
         "text": version.text,
+        "headings": "\n".join(one.heading for one in sorted(sections, key=lambda one: one.order)),
         "alternative text": version.alternative_text,
         "transcript": version.transcript,
         "link": " ".join(

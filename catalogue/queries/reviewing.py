@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
 
-from catalogue.models import Resource, ReviewCycle, ReviewInterval
+from catalogue.models import Kind, Resource, ReviewCycle, ReviewInterval
+from catalogue.queries.resources import fingerprint
 from foundation import clock
 from partnership.working_days import add_months
 
@@ -23,8 +25,17 @@ def interval_of(resource: Resource) -> int:
     return of_kind or USUAL_MONTHS
 
 
-def next_review_after(resource: Resource, day: dt.date) -> dt.date:
+def next_review_after(resource: Resource, day: dt.date) -> dt.date | None:
+    """When it is looked at again after this day. News is not: it grows old, and its page says so."""
+    if resource.kind == Kind.NEWS:
+        return None
     return add_months(day, interval_of(resource))
+
+
+def looked_at_fingerprint(resource: Resource) -> str:
+    """Of what its reviewer has before them: what readers have, and the reviews so far. A second press is no second review."""
+    told = f"{fingerprint(resource)} {resource.reviews.count()}"
+    return sha256(told.encode()).hexdigest()
 
 
 def live() -> QuerySet[Resource]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from catalogue.models import NextStep, PrintOrder, Resource, SignOff
+from catalogue.models import Collection, NextStep, PrintOrder, Resource, SignOff
 from catalogue.queries import pages, printed, reviewing
 from catalogue.rules import access
 from catalogue.rules import versions as version_rules
@@ -59,7 +59,7 @@ def _review(resource: Resource, what: str) -> WorkEntry:
         title=resource.title,
         url=pages.review(resource),
         what=what,
-        due_at=clock.start_of_day(due_on + dt.timedelta(days=1)) - dt.timedelta(seconds=1),
+        due_at=clock.end_of_day(due_on),
     )
 
 
@@ -93,7 +93,7 @@ def _steps(person: Person) -> Iterator[WorkEntry]:
             title=step.resource.title,
             url=pages.next_steps(step.resource),
             what=step.what,
-            due_at=clock.start_of_day(step.due_on + dt.timedelta(days=1)) - dt.timedelta(seconds=1),
+            due_at=clock.end_of_day(step.due_on),
         )
 
 
@@ -118,21 +118,25 @@ def _printed(person: Person) -> Iterator[WorkEntry]:
 
 
 def _findings(person: Person) -> Iterator[WorkEntry]:
-    """Resources in whose texts something waits that this person may decide on."""
+    """Resources and collections in whose texts something waits that this person may decide on."""
     if not (person.is_in_business_unit or person.is_chair):
         return
     seen = Resource.objects.worked_on_by(person).exclude(status=Resource.Status.WITHDRAWN)
     sight = documents.Sight(person)
-    told: set[int] = set()
+    told: set[tuple[type, int]] = set()
     for finding in _open_findings(person):
-        resource = resource_of(finding)
-        if resource is None or resource.pk in told or not sight.may_decide(finding):
+        about = finding.subject if isinstance(finding.subject, Collection) else resource_of(finding)
+        if about is None or (type(about), about.pk) in told or not sight.may_decide(finding):
             continue
-        if seen.filter(pk=resource.pk).exists():
-            told.add(resource.pk)
+        if isinstance(about, Collection):
+            is_seen, url = about.status != Collection.Status.WITHDRAWN, pages.collection(about)
+        else:
+            is_seen, url = seen.filter(pk=about.pk).exists(), pages.resource(about)
+        if is_seen:
+            told.add((type(about), about.pk))
             yield WorkEntry(
-                title=resource.title,
-                url=pages.resource(resource),
+                title=about.title,
+                url=url,
                 what="Something in its texts waits for a decision",
                 since=finding.found_at,
             )

@@ -22,6 +22,11 @@ STEPPING = "This takes the owner of the step, or the business unit."
 IN_THE_ROOM = BUSINESS_UNIT | CHAIRS | SUBCOMMITTEE
 
 
+def works_in_the_room(person: Person) -> bool:
+    """Whether the person comes to the catalogue for more than to read what is published."""
+    return person.holds(*IN_THE_ROOM)
+
+
 def may_know(matter: Matter | None, person: Person) -> bool:
     """Of a matter only its access list and the chairs know (law 7)."""
     return matter is None or matter.may_be_seen_by(person)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Kind, NextStep, Resource
 from catalogue.rules import access
-from partnership.models import Person
+from partnership.models import Agency, Person, Role
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,11 @@ def reasons_about_step(resource: Resource, what: str, owner: Person, due_on: dt.
 
 
 def may_end_step(step: NextStep, person: Person) -> bool:
-    """Its owner, and who writes the briefing."""
-    if not person.is_active:
+    """Its owner, while they may know of it, and who writes the briefing."""
+    if not person.is_active or person.has_left_every_role:
         return False
-    return step.owner_id == person.pk or access.may_write(step.resource, person)
+    is_theirs = step.owner_id == person.pk and access.may_know(step.resource.matter, person)
+    return is_theirs or access.may_write(step.resource, person)
 
 
 def check_may_end_step(step: NextStep, person: Person) -> None:
@@ -80,6 +81,18 @@ def reasons_not_to_end_step(step: NextStep, words: str) -> list[str]:
     if not words.strip():
         reasons.append("Say what came of it.")
     return reasons
+
+
+def agencies_of(person: Person) -> set[int]:
+    """The keys of the agencies for whose teams the person speaks; the business unit speaks for every team."""
+    own = {person.agency_id} if person.agency_id is not None else set()
+    return own | person.agencies_as(*Role)
+
+
+def reasons_about_agency(agency: Agency | None, person: Person) -> list[str]:
+    if agency is None or person.is_in_business_unit or agency.pk in agencies_of(person):
+        return []
+    return ["You record the teams of your own agency. The business unit records any."]
 
 
 def reasons_about_use(resource: Resource, team: str, used_on: dt.date, today: dt.date) -> list[str]:

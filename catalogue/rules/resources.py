@@ -11,7 +11,9 @@ from typing import Any
 
 from catalogue.models import Kind, Resource, ResourceVersion
 from catalogue.rules import versions as version_rules
+from foundation import clock
 from foundation.words import say_moment
+from partnership.working_days import add_months
 
 Status, Visibility, Withdrawal = Resource.Status, Resource.Visibility, Resource.Withdrawal
 DRAFT, PUBLISHED, WITHDRAWN = Status.DRAFT, Status.PUBLISHED, Status.WITHDRAWN
@@ -20,6 +22,10 @@ NEXT_STATUSES: dict[str, set[str]] = {DRAFT: {PUBLISHED}, PUBLISHED: {WITHDRAWN}
 
 #: How late a moment may be and still count; after that somebody looks at it again (law 12).
 LATE_AFTER = dt.timedelta(hours=1)
+
+
+#: Where nobody has set a day for it.
+NEWS_LASTS_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Particulars:
     you_said_we_did: str = ""
     visibility: str = Visibility.PUBLIC
     review_months: int | None = None
+    out_of_date_on: dt.date | None = None
     topics: tuple[int, ...] = ()
     audiences: tuple[int, ...] = ()
 
@@ -86,6 +93,8 @@ def reasons_not_to_store(wanted: Particulars) -> list[str]:
         reasons.append("Say whose it is.")
     if wanted.review_months is not None and wanted.review_months < 1:
         reasons.append("It has to be reviewed some time: after one month or more.")
+    if wanted.out_of_date_on is not None and wanted.kind != Kind.NEWS:
+        reasons.append("Only news goes out of date on a day; other resources are reviewed.")
     return reasons
 
 
@@ -101,6 +110,16 @@ def reasons_not_to_edit(resource: Resource, wanted: Particulars) -> list[str]:
 
 def _says(resource: Resource) -> str:
     return f"The resource is “{resource.get_status_display()}”."
+
+
+# News ---------------------------------------------------------------------------------------------
+
+
+def out_of_date_from(resource: Resource) -> dt.date | None:
+    """From which day on its readers are told that it may be out of date; of news alone, and only once it is public."""
+    if resource.kind != Kind.NEWS or resource.public_at is None:
+        return None
+    return resource.out_of_date_on or add_months(clock.day_of(resource.public_at), NEWS_LASTS_MONTHS)
 
 
 # Publishing ---------------------------------------------------------------------------------------
@@ -167,8 +186,11 @@ def is_late(resource: Resource, now: dt.datetime) -> bool:
 def publication_fingerprint(resource: Resource, readable: Iterable[ResourceVersion]) -> str:
     """Of all that people will have: once it differs from when it was scheduled, nothing goes."""
     told = {name: getattr(resource, name) for name in OWN_FIELDS if name != "visibility"}
+    told |= {name: sorted(getattr(resource, name).values_list("pk", flat=True)) for name in LISTS}
     told["versions"] = sorted(version_rules.fingerprint(one) for one in readable)
-    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    promised = resource.next_steps.filter(dropped_at=None).order_by("number")
+    told["next steps"] = list(promised.values_list("what", "outcome", "agency", "due_on", "done_at"))
+    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 # Taking it away -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from catalogue.models import Resource, ReviewOfResource
+from catalogue.models import Kind, Resource, ReviewOfResource
 
 Outcome = ReviewOfResource.Outcome
 
@@ -15,6 +15,8 @@ def reasons_not_to_review(
     reasons = []
     if resource.status != Resource.Status.PUBLISHED:
         reasons.append(f"The resource is “{resource.get_status_display()}”.")
+    if resource.kind == Kind.NEWS:
+        reasons.append("News is not reviewed. It grows old, and its page says so.")
     if outcome not in Outcome.values:
         reasons.append("Choose whether it is kept, revised or withdrawn.")
     if not note.strip():

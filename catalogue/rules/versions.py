@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from catalogue.models import ResourceVersion, SignOff
+from catalogue.models import Kind, ResourceVersion, SignOff
 from documents import rules as documents
 from documents.models import Document
 
@@ -66,6 +66,10 @@ def fingerprint(version: ResourceVersion) -> str:
         "format": version.format,
         "file": version.document.sha256 if version.document is not None else "",
     }
+    if version.medium == Medium.TEXT and version.resource.kind == Kind.BRIEFING:
+        told["sections"] = list(
+            version.sections.order_by("order").values_list("heading", "text", "is_for_teams")
+        )
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

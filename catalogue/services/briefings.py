@@ -36,6 +36,7 @@ from catalogue.services.records import (
     refuse_what_is_held,
 )
 from catalogue.services.resources import draft_resource
+from catalogue.services.scheduling import CHANGED, take_off_the_schedule
 from catalogue.services.versions import begin_version, store_contents
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
@@ -86,7 +87,7 @@ def write_sections(
     Raises PermissionDenied, CatalogueNotReady, or SomebodyElseSaved.
     """
     version = lock_version(version)
-    wanted = list(sections)
+    wanted = [Section(one.heading.strip(), one.text.strip(), one.is_for_teams) for one in sections]
     access.check_may_write(version.resource, by)
     reasons = rules.reasons_not_a_briefing(version.resource) + rules.reasons_about_sections(wanted)
     if version.state != ResourceVersion.State.DRAFT or version.medium != ResourceVersion.Medium.TEXT:
@@ -132,7 +133,7 @@ def _store_sections(version: ResourceVersion, sections: Iterable[Section]) -> No
         BriefingSection(
             version=version,
             heading=one.heading.strip(),
-            text=one.text,
+            text=one.text.strip(),
             is_for_teams=one.is_for_teams,
             order=order,
         )
@@ -196,8 +197,7 @@ def _promise(
         added_by=by,
     )
     record("next step promised", step, resource, by=by, at=now, owner=owner.pk, due_on=due_on.isoformat())
-    check_texts(resource, by=by)
-    changed_for_readers(resource, at=now)
+    _steps_changed(resource, by=by, at=now)
     return step
 
 
@@ -243,9 +243,21 @@ def _end_step(step: NextStep, words: str, began_from: int, *, is_done: bool, by:
         step.dropped_at = now
         step.save_edit(began_from=began_from, fields=["dropped_at"])
         record("next step dropped", step, resource, by=by, at=now, reason=words)
-    check_texts(resource, by=by)
-    changed_for_readers(resource, at=now)
+    _steps_changed(resource, by=by, at=now)
     return step
+
+
+def _steps_changed(resource: Resource, *, by: Person, at: dt.datetime) -> None:
+    """What is held is not stored where people would read it at once; what was scheduled is looked at again first."""
+    if resource.status == Resource.Status.PUBLISHED:
+        refuse(
+            resource_queries.held(
+                resource, resource_queries.texts_of(resource), matter=resource.matter, person=by
+            )
+        )
+    check_texts(resource, by=by)
+    take_off_the_schedule(resource, by=by, at=at, reason=CHANGED)
+    changed_for_readers(resource, at=at)
 
 
 def _next_number(resource: Resource) -> int:
@@ -284,6 +296,7 @@ def record_use(
     access.check_may_record_use(resource, by)
     now = clock.now()
     reasons = rules.reasons_about_use(resource, team, used_on, clock.day_of(now))
+    reasons += rules.reasons_about_agency(agency, by)
     if resource.uses.filter(team=team.strip(), used_on=used_on).exists():
         reasons.append("That is recorded already.")
     refuse(reasons)

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
-from catalogue.models import NextStep, PublicationTry, Resource, SignOff
+from catalogue.models import NextStep, PrintOrder, PublicationTry, Resource, SignOff
 from notices import services as notices
 from notices.models import Notice
 from notices.recipients import To, ToPerson
-from partnership.models import Appointment, Designation, Person, Role
+from partnership.models import BUSINESS_UNIT, Appointment, Designation, Person, Role
 from partnership.queries import people_for, with_deputies
 
 REVIEW_NEAR = "resource_review_near"
@@ -25,6 +25,8 @@ STOPPED = "resource_stopped"
 WITHDRAWN = "resource_withdrawn"
 SIGN_OFF = "resource_sign_off"
 STEP_OVERDUE = "briefing_step_overdue"
+COPIES_ORDERED = "printed_copies_ordered"
+ORDER_ANSWERED = "printed_order_answered"
 
 
 def remind_of_review(resource: Resource, *, at: dt.datetime) -> Notice | None:
@@ -65,15 +67,27 @@ def tell_of_stop(made: PublicationTry, *, at: dt.datetime) -> Notice | None:
 
 
 def tell_of_withdrawal(resource: Resource, *, by: Person, at: dt.datetime) -> Notice | None:
-    """The owner, the business managers and the chairs hear at once that it was taken away."""
+    """The owner, the business unit and the chairs hear at once that it was taken away."""
+    occasion = f"{WITHDRAWN}:{resource.pk}:{at.isoformat()}"
+    return _send(WITHDRAWN, resource, occasion, told_of_withdrawal(resource, by), resource, by=by, at=at)
+
+
+def told_of_withdrawal(resource: Resource, by: Person) -> list[Person]:
+    """Who hears of it when this person withdraws it."""
     people = [
         *with_deputies([resource.owner]),
         *people_for(Role.BUSINESS_MANAGER, Role.COMMUNICATIONS_OFFICER),
         *people_for(Role.CHAIR, Role.VICE_CHAIR),
     ]
-    told = [person for person in people if person.pk != by.pk]
-    occasion = f"{WITHDRAWN}:{resource.pk}:{at.isoformat()}"
-    return _send(WITHDRAWN, resource, occasion, told, resource, by=by, at=at)
+    return [one for one in _who_may_know(people, resource) if one.pk != by.pk]
+
+
+def _who_may_know(people: Iterable[Person], resource: Resource) -> list[Person]:
+    return [
+        person
+        for person in dict.fromkeys(people)
+        if person.is_active and Resource.objects.visible_to(person).filter(pk=resource.pk).exists()
+    ]
 
 
 def ask_for_sign_off(sign_off: SignOff, *, by: Person, at: dt.datetime) -> Notice | None:
@@ -103,6 +117,26 @@ def tell_of_overdue_step(step: NextStep, *, at: dt.datetime) -> Notice | None:
     return _send(STEP_OVERDUE, step, occasion, with_deputies([step.owner]), step.resource, by=None, at=at)
 
 
+def tell_of_order(order: PrintOrder, *, at: dt.datetime) -> Notice | None:
+    """The business unit hears that an agency asks for copies; who asked knows it."""
+    told = [person for person in people_for(*BUSINESS_UNIT) if person.pk != order.asked_by_id]
+    resource = order.stock.resource
+    return _send(
+        COPIES_ORDERED, order, f"{COPIES_ORDERED}:{order.pk}", told, resource, by=order.asked_by, at=at
+    )
+
+
+def tell_of_answer(order: PrintOrder, *, at: dt.datetime) -> Notice | None:
+    """Who asked hears what became of the order, unless they ended it themselves."""
+    if order.answered_by_id == order.asked_by_id:
+        return None
+    told = [person for person in with_deputies([order.asked_by]) if person.pk != order.answered_by_id]
+    resource = order.stock.resource
+    return _send(
+        ORDER_ANSWERED, order, f"{ORDER_ANSWERED}:{order.pk}", told, resource, by=order.answered_by, at=at
+    )
+
+
 def _send(
     kind: str,
     subject: models.Model,
@@ -114,11 +148,7 @@ def _send(
     at: dt.datetime,
 ) -> Notice | None:
     """Schedule it for now, to those who may know of the resource; where nobody is to be told, the page says so."""
-    recipients: list[To] = [
-        ToPerson(person)
-        for person in dict.fromkeys(people)
-        if person.is_active and Resource.objects.visible_to(person).filter(pk=resource.pk).exists()
-    ]
+    recipients: list[To] = [ToPerson(person) for person in _who_may_know(people, resource)]
     if not recipients:
         return None
     return notices.schedule(

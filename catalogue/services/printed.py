@@ -8,8 +8,10 @@ from django.db import transaction
 
 from catalogue.models import Placement, PrintOrder, PrintStock, Resource, StockMove
 from catalogue.rules import printed as rules
+from catalogue.services import messages
 from catalogue.services.records import lock, record, refuse
 from foundation import clock
+from foundation.governed import SomebodyElseSaved
 from partnership.models import Agency, Area, Language, Person
 
 Kind, Status = StockMove.Kind, PrintOrder.Status
@@ -30,6 +32,32 @@ def open_stock(
         resource=resource, language=language, kept_at=kept_at.strip(), reorder_level=reorder_level
     )
     record("stock opened", stock, resource, by=by, at=clock.now(), reorder_level=reorder_level)
+    return stock
+
+
+@transaction.atomic
+def edit_stock(
+    *, stock: PrintStock, kept_at: str, reorder_level: int, began_from: int, by: Person
+) -> PrintStock:
+    """The copies are kept there, and more are printed when so few are left.
+
+    Raises PermissionDenied, CatalogueNotReady, or SomebodyElseSaved.
+    """
+    stock = _lock(stock)
+    rules.check_may_keep(stock.resource, by)
+    kept_at = kept_at.strip()
+    reasons = [] if kept_at else ["Say where the copies are."]
+    others = stock.resource.stocks.filter(language=stock.language, kept_at=kept_at).exclude(pk=stock.pk)
+    if others.exists():
+        reasons.append("Copies in this language are counted there already.")
+    refuse(reasons)
+    if stock.version != began_from:
+        raise SomebodyElseSaved(stock)
+    if (stock.kept_at, stock.reorder_level) == (kept_at, reorder_level):
+        return stock
+    stock.kept_at, stock.reorder_level = kept_at, reorder_level
+    stock.save_edit(began_from=began_from, fields=["kept_at", "reorder_level"])
+    record("stock edited", stock, stock.resource, by=by, at=clock.now(), reorder_level=reorder_level)
     return stock
 
 
@@ -96,8 +124,10 @@ def order(
     reasons = rules.reasons_not_to_give_out(stock) + rules.reasons_about_quantity(quantity)
     if not deliver_to.strip():
         reasons.append("Say where they are to be sent.")
-    refuse(reasons)
     now = clock.now()
+    if needed_by_on is not None and needed_by_on < clock.day_of(now):
+        reasons.append("They can’t be needed before today.")
+    refuse(reasons)
     made = PrintOrder.objects.create(
         stock=stock,
         agency=agency,
@@ -108,6 +138,7 @@ def order(
         asked_at=now,
     )
     record("copies ordered", made, stock.resource, by=by, at=now, agency=agency.pk, quantity=quantity)
+    messages.tell_of_order(made, at=now)
     return made
 
 
@@ -174,6 +205,7 @@ def _answer(
         fields=["status", "answered_by", "answered_at", "answer_note", *(fields or [])],
     )
     record(f"order {status}", order, order.stock.resource, by=by, at=at, reason=note.strip())
+    messages.tell_of_answer(order, at=at)
 
 
 def _move(

@@ -13,7 +13,7 @@ from catalogue.queries import reviewing
 from catalogue.rules import access
 from catalogue.rules import resources as rules
 from catalogue.rules.refusals import CatalogueNotReady
-from catalogue.services import messages
+from catalogue.services import messages, searching
 from catalogue.services.records import (
     changed_for_readers,
     check_texts,
@@ -38,9 +38,10 @@ LATE = "Its moment passed more than an hour ago, so somebody has to look at it a
 
 
 @transaction.atomic
-def publish(*, resource: Resource, by: Person) -> Resource:
+def publish(*, resource: Resource, by: Person, seen: str | None = None) -> Resource:
     """Its versions in force reach those whom it is for, now, or nothing does.
 
+    `seen` is the fingerprint of what the person had before them: what was changed since is not published unread.
     Raises PermissionDenied, or CatalogueNotReady with every reason.
     """
     resource = lock(resource)
@@ -48,7 +49,7 @@ def publish(*, resource: Resource, by: Person) -> Resource:
     reasons = [] if resource.status == Status.DRAFT else rules.reasons_not_to(Status.PUBLISHED, resource)
     if resource.status == Status.WITHDRAWN:
         reasons = ["It was withdrawn. Restore it."]
-    refuse(reasons)
+    refuse(reasons or _reasons_changed(resource, seen))
     now = clock.database_now()
     refuse(queries.reasons(queries.gates(resource, now=now, person=by)))
     _publish(resource, resource.visibility, by=by, done_by=by, at=now)
@@ -56,15 +57,22 @@ def publish(*, resource: Resource, by: Person) -> Resource:
 
 
 @transaction.atomic
-def make_public(*, resource: Resource, by: Person) -> Resource:
-    """What partners have already reaches everybody now. Raises PermissionDenied or CatalogueNotReady."""
+def make_public(*, resource: Resource, by: Person, seen: str | None = None) -> Resource:
+    """What partners have already reaches everybody now. `seen` is as for `publish`.
+
+    Raises PermissionDenied or CatalogueNotReady.
+    """
     resource = lock(resource)
     access.check_may_publish(resource, by)
-    refuse(rules.reasons_not_to_make_public(resource))
+    refuse(rules.reasons_not_to_make_public(resource) or _reasons_changed(resource, seen))
     now = clock.database_now()
     refuse(queries.reasons(queries.gates(resource, now=now, person=by)))
     _publish(resource, Visibility.PUBLIC, by=by, done_by=by, at=now)
     return resource
+
+
+def _reasons_changed(resource: Resource, seen: str | None) -> list[str]:
+    return queries.reasons_changed_since(seen, queries.shown_fingerprint(resource))
 
 
 # At its moment ------------------------------------------------------------------------------------
@@ -164,6 +172,7 @@ def _publish(
         slug=resource.slug or "",
         versions=list(queries.current_versions(resource).values_list("pk", flat=True)),
     )
+    searching.put(resource)
     changed_for_readers(resource, at=at)
 
 
@@ -212,19 +221,20 @@ def withdraw(
     )
     record("resource withdrawn", resource, resource, by=by, at=at, reason=reason.strip(), manner=str(manner))
     messages.tell_of_withdrawal(resource, by=by, at=at)
+    searching.put(resource)
     changed_for_readers(resource, at=at)
     return resource
 
 
 @transaction.atomic
-def restore(*, resource: Resource, reason: str, by: Person) -> Resource:
-    """It reaches again whom it reached, at the address that it had, once every gate holds.
+def restore(*, resource: Resource, reason: str, by: Person, seen: str | None = None) -> Resource:
+    """It reaches again whom it reached, at the address that it had, once every gate holds. `seen` is as for `publish`.
 
     Raises PermissionDenied or CatalogueNotReady.
     """
     resource = lock(resource)
     access.check_may_publish(resource, by)
-    refuse(rules.reasons_not_to_restore(resource, reason))
+    refuse(rules.reasons_not_to_restore(resource, reason) or _reasons_changed(resource, seen))
     now = clock.database_now()
     explained = resource.public_withdrawal_reason
     resource.public_withdrawal_reason = ""
@@ -255,5 +265,6 @@ def restore(*, resource: Resource, reason: str, by: Person) -> Resource:
         explained=bool(explained),
     )
     check_texts(resource, by=None)
+    searching.put(resource)
     changed_for_readers(resource, at=now)
     return resource

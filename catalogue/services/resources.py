@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from catalogue.queries import resources as queries
 from catalogue.rules import access
 from catalogue.rules import resources as rules
 from catalogue.rules.resources import Particulars
+from catalogue.services import searching
 from catalogue.services.records import (
     changed_for_readers,
     check_texts,
@@ -41,20 +43,33 @@ def draft_resource(
     access.check_may_draft(by, matter)
     refuse(rules.reasons_not_to_store(particulars) + _reasons_about_owner(particulars, matter))
     now = clock.now()
-    resource = Resource(
-        **_own(particulars),
-        matter=matter,
-        made_from=made_from,
-        drafted_by=by,
-        drafted_at=now,
-        last_edited_by=by,
-    )
+    resource = unsaved_draft(particulars, matter=matter, made_from=made_from, by=by, at=now)
     resource.save()
     for name in rules.LISTS:
         getattr(resource, name).set(getattr(particulars, name))
     record("resource drafted", resource, resource, by=by, at=now, kind=str(resource.kind))
     check_texts(resource, by=by)
+    searching.put(resource)
     return resource
+
+
+def unsaved_draft(
+    particulars: Particulars,
+    *,
+    by: Person,
+    at: dt.datetime,
+    matter: Matter | None = None,
+    made_from: models.Model | None = None,
+) -> Resource:
+    """A draft as it will be stored, without its lists."""
+    return Resource(
+        **_own(particulars),
+        matter=matter,
+        made_from=made_from,
+        drafted_by=by,
+        drafted_at=at,
+        last_edited_by=by,
+    )
 
 
 def edit_resource(*, resource: Resource, particulars: Particulars, began_from: int, by: Person) -> Resource:
@@ -105,8 +120,9 @@ def _edit(resource: Resource, particulars: Particulars, began_from: int, *, by: 
     resource.save_edit(began_from=began_from, fields=[*changed, "last_edited_by"])
     record("resource edited", resource, resource, by=by, at=now, fields=[*changed, *lists])
     check_texts(resource, by=by)
-    if changed:
+    if changed or lists:
         take_off_the_schedule(resource, by=by, at=now, reason=CHANGED)
+    searching.put(resource)
     changed_for_readers(resource, at=now)
     return resource
 
@@ -163,6 +179,7 @@ def _note(resource: Resource, words: str, place: str, *, by: Person) -> Correcti
         resource=resource, number=number, words=words, made_at=now, made_by=by
     )
     record("correction noted", correction, resource, by=by, at=now)
+    searching.put(resource)
     changed_for_readers(resource, at=now)
     return correction
 

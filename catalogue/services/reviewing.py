@@ -8,6 +8,7 @@ from django.db import transaction
 
 from catalogue.models import Resource, ReviewOfResource
 from catalogue.queries import reviewing as queries
+from catalogue.queries.resources import reasons_changed_since
 from catalogue.rules import access
 from catalogue.rules import reviewing as rules
 from catalogue.services import messages, publishing
@@ -28,17 +29,22 @@ def review_resource(
     revise_by: dt.date | None = None,
     manner: str = "",
     public_reason: str = "",
+    seen: str | None = None,
 ) -> ReviewOfResource:
     """The resource was looked at, and its readers see when that was and when it will be again.
 
     Kept: again after its interval. To be revised: again on `revise_by`. Withdrawn: with `manner` and `public_reason`
-    as `publishing.withdraw` has them, in the same act. Raises PermissionDenied or CatalogueNotReady.
+    as `publishing.withdraw` has them, in the same act. `seen` is the fingerprint of what the person had before them.
+    Raises PermissionDenied or CatalogueNotReady.
     """
     resource = lock(resource)
     access.check_may_write(resource, by)
     now = clock.now()
     today = clock.day_of(now)
-    refuse(rules.reasons_not_to_review(resource, outcome, note, revise_by, today))
+    refuse(
+        rules.reasons_not_to_review(resource, outcome, note, revise_by, today)
+        or reasons_changed_since(seen, queries.looked_at_fingerprint(resource))
+    )
     next_on = None
     if outcome == Outcome.KEEP:
         next_on = queries.next_review_after(resource, today)

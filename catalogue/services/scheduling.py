@@ -19,17 +19,20 @@ FIELDS = ["public_from_at", "public_scheduled_at", "public_scheduled_by", "publi
 
 
 @transaction.atomic
-def schedule_public(*, resource: Resource, due_at: dt.datetime, by: Person) -> Resource:
+def schedule_public(
+    *, resource: Resource, due_at: dt.datetime, by: Person, seen: str | None = None
+) -> Resource:
     """The resource becomes public at this moment, if every gate still holds then and nothing of it was changed.
 
-    A draft is published then; what partners have already reaches everybody. Raises PermissionDenied or
-    CatalogueNotReady.
+    A draft is published then; what partners have already reaches everybody. `seen` is the fingerprint of what the
+    person had before them. Raises PermissionDenied or CatalogueNotReady.
     """
     resource = lock(resource)
     access.check_may_publish(resource, by)
     now = clock.now()
     refuse(
         rules.reasons_not_to_schedule(resource, due_at, now)
+        or queries.reasons_changed_since(seen, queries.shown_fingerprint(resource))
         or [
             *queries.reasons_not_to_rely_on_the_schedule(now),
             *queries.reasons(queries.gates(resource, now=now, person=by)),

@@ -13,6 +13,7 @@ from catalogue.queries import resources as queries
 from catalogue.rules import access
 from catalogue.rules import versions as rules
 from catalogue.rules.versions import VersionContents
+from catalogue.services import searching
 from catalogue.services.records import (
     changed_for_readers,
     check_texts_of_version,
@@ -50,20 +51,11 @@ def begin_version(
     """
     resource = lock(resource)
     access.check_may_write(resource, by)
-    medium = rules.medium_of(contents, document)
     now = clock.now()
-    version = ResourceVersion(
-        resource=resource,
-        language=language,
-        format=format,
-        medium=medium,
-        document=document,
-        made_by=by,
-        made_at=now,
-        last_edited_by=by,
-    )
+    medium = rules.medium_of(contents, document)
+    version = unsaved_version(resource, language, format, contents, medium=medium, by=by, at=now)
+    version.document = document
     refuse(_reasons_not_to_begin(version, contents))
-    _fill(version, contents)
     version.number = _next_number(version)
     version.save()
     record(
@@ -78,6 +70,32 @@ def begin_version(
         sha256=document.sha256 if document is not None else "",
     )
     check_texts_of_version(version, by=by)
+    searching.put(resource)
+    return version
+
+
+def unsaved_version(
+    resource: Resource,
+    language: Language,
+    format: str,  # noqa: A002  the field's word
+    contents: VersionContents,
+    *,
+    medium: str,
+    by: Person,
+    at: dt.datetime,
+) -> ResourceVersion:
+    """The first draft of this variant as it will be stored, without its file."""
+    version = ResourceVersion(
+        resource=resource,
+        language=language,
+        format=format,
+        medium=medium,
+        number=1,
+        made_by=by,
+        made_at=at,
+        last_edited_by=by,
+    )
+    _fill(version, contents)
     return version
 
 
@@ -126,6 +144,7 @@ def store_contents(
     version.save_edit(began_from=version.version, fields=[*rules.FIELDS, "last_edited_by"])
     record("version edited", version, version.resource, by=by, at=at)
     check_texts_of_version(version, by=by)
+    searching.put(version.resource)
 
 
 def _fill(version: ResourceVersion, contents: VersionContents) -> None:
@@ -137,16 +156,20 @@ def _fill(version: ResourceVersion, contents: VersionContents) -> None:
 
 
 @transaction.atomic
-def put_in_force(*, version: ResourceVersion, by: Person, keep_earlier_readable: str = "") -> ResourceVersion:
+def put_in_force(
+    *, version: ResourceVersion, by: Person, keep_earlier_readable: str = "", seen: str | None = None
+) -> ResourceVersion:
     """The version stands at its variant's address from now on, and the one before is closed outside in the same act.
 
-    `keep_earlier_readable` is the reason to leave the one before readable on purpose. Of a published resource every
-    gate is tried for the version first. Raises PermissionDenied or CatalogueNotReady.
+    `keep_earlier_readable` is the reason to leave the one before readable on purpose. `seen` is the fingerprint of the
+    version as the person read it. Of a published resource every gate is tried for the version first. Raises
+    PermissionDenied or CatalogueNotReady.
     """
     version = lock_version(version)
     resource = version.resource
     access.check_may_change(version, by)
     refuse(rules.reasons_not_to_move(State.CURRENT, version) + _reasons_of_resource(resource))
+    refuse(queries.reasons_changed_since(seen, rules.fingerprint(version)))
     now = clock.database_now()
     if resource.status == Resource.Status.PUBLISHED:
         refuse(queries.reasons(queries.gates(resource, now=now, person=by, versions=[version])))
@@ -257,7 +280,9 @@ def withdraw_version(*, version: ResourceVersion, reason: str, by: Person) -> Re
         ]
     )
     record("version withdrawn", version, resource, by=by, at=now, reason=reason.strip())
-    if not is_draft:
+    if is_draft:
+        searching.put(resource)
+    else:
         _after_change(resource, by=by, at=now)
     return version
 
@@ -268,6 +293,7 @@ def _close(version: ResourceVersion) -> None:
 
 
 def _after_change(resource: Resource, *, by: Person, at: dt.datetime) -> None:
+    searching.put(resource)
     take_off_the_schedule(resource, by=by, at=at, reason=CHANGED)
     changed_for_readers(resource, at=at)
 

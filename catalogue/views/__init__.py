@@ -1,0 +1,1 @@
+"""The pages of the catalogue: finding, binding, calling one service, saying what happened."""
