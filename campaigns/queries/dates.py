@@ -1,0 +1,225 @@
+"""The dates of campaigns for the calendar: only the days that are asked for are read, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from campaigns.models import (
+    Activity,
+    Campaign,
+    CampaignAudience,
+    NationalCampaignYear,
+    NeighbourEntry,
+    PartnerAsk,
+)
+from campaigns.queries import pages
+from campaigns.rules import access
+from foundation import clock
+from foundation.words import say_day
+from matters.queries import days_to_think_of
+from partnership.clashes import Clash, clashes, holidays_between
+from partnership.models import Audience, Person, Role
+from partnership.points import CALENDAR, CalendarEntry, DateKind, calendar_uid
+from partnership.working_days import Calendar
+
+#: How far ahead a campaign’s own page looks for clashes.
+LOOKS_AHEAD = dt.timedelta(days=92)
+
+
+def between(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
+    """Launches, ends, activities and answers due. No title leaves the portal."""
+    if not access.works_in_the_room(person):
+        return
+    days = (from_on, to_on)
+    seen = Campaign.objects.visible_to(person).exclude(status=Campaign.Status.WITHDRAWN)
+    yield from _campaigns(person, seen, days)
+    yield from _activities(person, seen, days)
+    yield from _asks(seen, days)
+
+
+def beside_ours(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
+    """National campaigns, and what neighbouring partnerships tell of."""
+    if access.works_in_the_room(person):
+        yield from _national((from_on, to_on))
+        yield from _neighbours((from_on, to_on))
+
+
+def _campaigns(
+    person: Person, seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]
+) -> Iterator[CalendarEntry]:
+    audiences = Prefetch("audiences", CampaignAudience.objects.only("campaign", "audience").order_by("pk"))
+    partners = Prefetch("asks", PartnerAsk.objects.filter(answer=PartnerAsk.Answer.YES))
+    found = seen.filter(Q(launches_on__range=days) | Q(ends_on__range=days))
+    for one in found.prefetch_related(audiences, partners).order_by("launches_on", "pk"):
+        reached = frozenset(each.audience_id for each in one.audiences.all())
+        agencies = frozenset(each.agency_id for each in one.asks.all())
+        may_move = may_move_launch(one, person)
+        for what, title, day, verb, kind in (
+            ("launch", "A campaign launches", one.launches_on, "launches", DateKind.LAUNCH),
+            ("end", "A campaign ends", one.ends_on, "ends", DateKind.END),
+        ):
+            if days[0] <= day <= days[1]:
+                is_moved = may_move and kind == DateKind.LAUNCH
+                yield CalendarEntry(
+                    uid=calendar_uid(f"campaigns:{what}", one.pk),
+                    title=title,
+                    starts_at=clock.start_of_day(day),
+                    url=pages.campaign(one),
+                    is_whole_day=True,
+                    inside=f"“{one}” {verb}",
+                    kind=kind,
+                    agencies=agencies,
+                    audiences=reached,
+                    move=pages.move_launch(one) if is_moved else "",
+                    version=one.version,
+                )
+
+
+def may_move_launch(campaign: Campaign, person: Person) -> bool:
+    """Of a campaign that the person may know of: whether its launch is theirs to put on another day."""
+    if campaign.ends_on < clock.today():
+        return False
+    if campaign.status == Campaign.Status.PUBLISHED:
+        return person.is_in_business_unit
+    return person.is_in_business_unit or campaign.owner_id == person.pk
+
+
+def _activities(
+    person: Person, seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]
+) -> Iterator[CalendarEntry]:
+    """As bare values: a month may hold hundreds."""
+    planned = Activity.objects.filter(
+        campaign__in=seen.values("pk"), state__in=Activity.OPEN, starts_on__range=days
+    )
+    reached: dict[int, set[int]] = defaultdict(set)
+    through = Activity.audiences.through.objects.filter(activity__in=planned.values("pk"))
+    for activity, audience in through.values_list("activity_id", "audience_id"):
+        reached[activity].add(audience)
+    is_unit, represented = person.is_in_business_unit, person.agencies_as(Role.AGENCY_REPRESENTATIVE)
+    begins = cache(clock.start_of_day)
+    rows = planned.order_by("starts_on", "pk").values_list(
+        "pk", "reference", "version", "title", "starts_on", "lasts_days", "agency_id", "channel_id",
+        "campaign__reference", "campaign__title", "campaign__owner_id", "campaign__matter_id",
+    )  # fmt: skip
+    for key, reference, version, title, day, lasts, agency, channel, campaign, name, owner, matter in rows:
+        url = f"{pages.HOME}{campaign}/activities/{reference}/"
+        is_theirs = is_unit or owner == person.pk or (matter is None and agency in represented)
+        lasting = f", {lasts} days" if lasts > 1 else ""
+        yield CalendarEntry(
+            uid=calendar_uid("campaigns:activity", key),
+            title="Something is done for a campaign",
+            starts_at=begins(day),
+            url=url,
+            is_whole_day=True,
+            inside=f"{title} (“{name}”{lasting})",
+            kind=DateKind.ACTIVITY,
+            agencies=frozenset({agency}),
+            audiences=frozenset(reached[key]),
+            channels=frozenset({channel}),
+            move=f"{url}move/" if is_theirs else "",
+            version=version,
+            is_moved_at_once=True,
+        )
+
+
+def _asks(seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
+    asks = PartnerAsk.objects.filter(
+        campaign__in=seen.values("pk"), answer=PartnerAsk.Answer.WAITING, answer_by_on__range=days
+    )
+    for ask in asks.select_related("campaign", "agency").order_by("answer_by_on", "pk"):
+        yield CalendarEntry(
+            uid=calendar_uid("campaigns:ask", ask.pk),
+            title="An agency’s answer is due",
+            starts_at=clock.start_of_day(ask.answer_by_on),
+            url=pages.ask(ask),
+            is_whole_day=True,
+            inside=f"{ask.agency}’s answer about “{ask.campaign}” is due",
+            kind=DateKind.DEADLINE,
+            agencies=frozenset({ask.agency_id}),
+        )
+
+
+def _national(days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
+    found = NationalCampaignYear.objects.filter(starts_on__range=days).select_related("campaign")
+    for year in found.order_by("starts_on", "pk"):
+        assert year.starts_on is not None
+        provisional = "" if year.certainty == NationalCampaignYear.Certainty.CONFIRMED else " (provisional)"
+        yield CalendarEntry(
+            uid=calendar_uid("campaigns:national", year.pk),
+            title=year.campaign.name,
+            starts_at=clock.start_of_day(year.starts_on),
+            url=pages.national(year.campaign),
+            is_whole_day=True,
+            inside=f"{year.campaign} begins{provisional}",
+            kind=DateKind.NATIONAL,
+        )
+
+
+def _neighbours(days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
+    """What neighbouring partnerships tell of, as their feeds had it last."""
+    from_at, until_at = clock.start_of_day(days[0]), clock.start_of_day(days[1] + dt.timedelta(days=1))
+    found = NeighbourEntry.objects.filter(
+        feed__is_shown=True, starts_at__gte=from_at, starts_at__lt=until_at
+    ).select_related("feed")
+    for one in found.order_by("starts_at", "pk"):
+        yield CalendarEntry(
+            uid=calendar_uid("campaigns:neighbour", one.pk),
+            title=one.title,
+            starts_at=one.starts_at,
+            url=pages.feed(one.feed),
+            is_whole_day=one.is_whole_day,
+            inside=f"{one.feed.name}: {one.title}{_until(one)}",
+            kind=DateKind.NEIGHBOUR,
+            agencies=frozenset({one.feed.agency_id}) if one.feed.agency_id else frozenset(),
+        )
+
+
+def _until(one: NeighbourEntry) -> str:
+    """The last day of what lasts several."""
+    last = clock.day_of(one.ends_at) - dt.timedelta(days=1)
+    return f", to {say_day(last)}" if one.is_whole_day and last > clock.day_of(one.starts_at) else ""
+
+
+# What gets in the way -----------------------------------------------------------------------------
+
+
+def clashes_with(campaign: Campaign, person: Person, today: dt.date) -> list[Clash]:
+    """What gets in the way of the campaign or its activities in the coming weeks, of what the person may know."""
+    return _concerning(
+        pages.campaign(campaign), person, max(campaign.launches_on - LOOKS_AHEAD, today), campaign.ends_on
+    )
+
+
+def clashes_with_activity(activity: Activity, person: Person) -> list[Clash]:
+    """The same of one activity, in its week."""
+    monday = activity.starts_on - dt.timedelta(days=activity.starts_on.weekday())
+    if not activity.is_open:
+        return []
+    return _concerning(pages.activity(activity), person, monday, monday + dt.timedelta(days=6))
+
+
+def _concerning(place: str, person: Person, first: dt.date, last: dt.date) -> list[Clash]:
+    """`place`: the beginning of the addresses of what it is about."""
+    last = min(last, first + LOOKS_AHEAD)
+    if last < first:
+        return []
+    first -= dt.timedelta(days=first.weekday())
+    last += dt.timedelta(days=6 - last.weekday())
+    found = clashes_between(person, first, last, CALENDAR.ask(person, first, last))
+    return [one for one in found if any(entry.url.startswith(place) for entry in one.entries)]
+
+
+def clashes_between(
+    person: Person, first: dt.date, last: dt.date, entries: Iterable[CalendarEntry]
+) -> list[Clash]:
+    """What gets in the way of what in these days, among these entries of what the person may know of."""
+    notes = [
+        *days_to_think_of(person, first, last),
+        *holidays_between(first, last, Calendar.current()),
+    ]
+    return clashes(entries, notes, dict(Audience.objects.values_list("pk", "name")))

@@ -1,0 +1,147 @@
+"""What is asked about activities, as pages and messages show it. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+
+from campaigns.models import FOR_AGENCIES, Activity, Campaign, ImpactQuestion
+from campaigns.queries import pages
+from campaigns.rules import impact as rules
+from foundation import clock
+from partnership.models import Agency, Person
+from partnership.points import WorkEntry
+
+MOST_WORK = 50
+Answer = ImpactQuestion.Answer
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question about an activity, and how it stands now."""
+
+    question: ImpactQuestion
+    state: str
+    colour: str
+    is_mine: bool  #: For the person to answer.
+    is_of_another: bool  #: The answer is of the activity as it was before a change.
+    goes_on: bool
+
+
+def fingerprint(activity: Activity) -> str:
+    """Of what agencies answer about, as it now stands."""
+    return rules.fingerprint(
+        activity,
+        (one.pk for one in activity.audiences.all()),
+        (one.pk for one in activity.languages.all()),
+        (one.pk for one in activity.areas.all()),
+    )
+
+
+def questions_of(activity: Activity) -> list[ImpactQuestion]:
+    """Those that are still asked, each with the activity itself."""
+    found = activity.impact_questions.exclude(answer=Answer.WITHDRAWN)
+    questions = list(found.select_related("agency", "asked_by", "answered_by", "decided_by"))
+    for one in questions:
+        one.activity = activity
+    return questions
+
+
+def row(question: ImpactQuestion, now_fingerprint: str, person: Person, today: dt.date) -> Row:
+    is_answered = rules.is_answered(question, now_fingerprint)
+    goes_on = rules.goes_on(question, now_fingerprint)
+    state, colour = "No answer yet", "yellow"
+    if is_answered:
+        state = question.get_answer_display()
+        colour = "green" if question.answer == Answer.NO_HARM else "red"
+    elif question.answer in rules.ANSWERED:
+        state = "Asked anew: it was changed after the answer"
+    elif question.answer_by_on < today:
+        state, colour = "No answer in time", "red"
+    return Row(
+        question,
+        state,
+        colour,
+        is_mine=question.agency_id in person.agencies_as(*FOR_AGENCIES) and not is_answered,
+        is_of_another=question.answer in rules.ANSWERED and not is_answered,
+        goes_on=goes_on,
+    )
+
+
+def rows(questions: list[ImpactQuestion], now_fingerprint: str, person: Person, today: dt.date) -> list[Row]:
+    return [row(one, now_fingerprint, person, today) for one in questions]
+
+
+def reasons_not_ready(activity: Activity, questions: list[ImpactQuestion], today: dt.date) -> list[str]:
+    return rules.reasons_not_ready(activity, activity.campaign, questions, fingerprint(activity), today=today)
+
+
+def is_waiting(question: ImpactQuestion) -> bool:
+    """Whether the agency is still to answer about the activity as it now is."""
+    if question.answer == Answer.WITHDRAWN or not question.activity.is_open:
+        return False
+    if question.campaign.status == Campaign.Status.WITHDRAWN:
+        return False
+    return not rules.is_answered(question, fingerprint(question.activity))
+
+
+def agencies_to_ask(activity: Activity) -> QuerySet[Agency]:
+    """Those whose work it may touch: not its own, and not asked yet."""
+    asked = activity.impact_questions.exclude(answer=Answer.WITHDRAWN).values("agency")
+    found = Agency.objects.filter(is_current=True).exclude(pk__in=asked)
+    return found.exclude(pk=activity.agency_id).order_by("name")
+
+
+def open_questions() -> QuerySet[ImpactQuestion]:
+    """Those about activities that are still to be done, of campaigns that go on."""
+    return (
+        ImpactQuestion.objects.filter(activity__state__in=Activity.OPEN)
+        .exclude(answer=Answer.WITHDRAWN)
+        .exclude(activity__campaign__status=Campaign.Status.WITHDRAWN)
+        .select_related(
+            "agency", "activity__campaign__matter", "activity__campaign__owner", "activity__owner"
+        )
+        .prefetch_related("activity__audiences", "activity__languages", "activity__areas")
+    )
+
+
+def waiting_for(person: Person, today: dt.date) -> Iterator[WorkEntry]:
+    """Answers of one's agency; for the business unit, harms and silences that nobody has answered."""
+    seen = Campaign.objects.visible_to(person).values("pk")
+    known = open_questions().filter(activity__campaign__in=seen).order_by("answer_by_on", "pk")
+    if agencies := person.agencies_as(*FOR_AGENCIES):
+        yield from islice(_to_answer(known.filter(agency__in=agencies)), MOST_WORK)
+    if person.is_in_business_unit:
+        pressing = known.filter(Q(answer=Answer.HARM) | Q(answer_by_on__lt=today))
+        yield from islice(_to_decide(pressing, today), MOST_WORK)
+
+
+def _to_answer(questions: Iterable[ImpactQuestion]) -> Iterator[WorkEntry]:
+    for one in questions:
+        if not rules.is_answered(one, fingerprint(one.activity)):
+            yield WorkEntry(
+                title=one.activity.title,
+                url=pages.impact(one),
+                what=f"Answer for {one.agency}: would it harm your work?",
+                since=one.asked_at,
+                due_at=clock.end_of_day(one.answer_by_on),
+            )
+
+
+def _to_decide(questions: Iterable[ImpactQuestion], today: dt.date) -> Iterator[WorkEntry]:
+    for one in questions:
+        now = fingerprint(one.activity)
+        is_harm = rules.is_answered(one, now) and one.answer == Answer.HARM
+        is_silent = not rules.is_answered(one, now) and one.answer_by_on < today
+        if (is_harm or is_silent) and not rules.goes_on(one, now):
+            said = "says that it would harm its work" if is_harm else "has not answered"
+            yield WorkEntry(
+                title=one.activity.title,
+                url=pages.impact(one),
+                what=f"{one.agency} {said}: change the activity, or say why it goes on",
+                since=one.answered_at if is_harm else one.asked_at,
+            )

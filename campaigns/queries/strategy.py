@@ -1,0 +1,305 @@
+"""The strategy, the plan of a year, and what was planned and done in it. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from campaigns.models import (
+    Action,
+    ActionProgress,
+    Activity,
+    BusinessPlan,
+    Campaign,
+    Priority,
+    Project,
+    Rating,
+    Strategy,
+)
+from campaigns.queries import projects
+from campaigns.rules import strategy as rules
+from partnership.models import Person
+
+State = Action.State
+HEADINGS = [
+    "Priority", "Action", "Owner", "Begins on", "Due on", "State", "Done in percent", "Rating", "Worked out as",
+    "Why", "Why it is rated otherwise", "Rated otherwise by", "Last progress", "What came of it",
+]  # fmt: skip
+REPORT_HEADINGS = [
+    "Campaign", "Launched on", "Ended on", "State", "What was to be different", "How it was", "How it was to be",
+    "Priority", "Audiences", "Activities planned", "Done", "Not done", "What came of them",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An action, how it stands, and what was said of it last."""
+
+    action: Action
+    standing: rules.Standing | None
+    last: ActionProgress | None
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    """A priority with all that answers to it, as far as the reader may know of it."""
+
+    priority: Priority
+    actions: list[ActionRow]
+    projects: list[projects.Row]
+    campaigns: list[Campaign]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Planned against done."""
+
+    what: str
+    planned: int
+    done: int
+    not_done: int
+    carried: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year's plan with all that belongs to it."""
+
+    plan: BusinessPlan
+    priorities: list[PriorityRow]
+    projects: list[projects.Row]  #: All of the year, also those of no priority.
+    campaigns: list[Campaign]
+    tallies: list[Tally]
+    ratings: list[tuple[Rating, int]]  #: How many of the open actions stand so.
+    unequal: list[str]  #: What the year lacks for those who are seldom heard.
+
+
+def strategies() -> QuerySet[Strategy]:
+    return Strategy.objects.select_related("owner", "reviewed_by").prefetch_related("plans")
+
+
+def strategy_on(day: dt.date) -> Strategy | None:
+    """The one that holds on that day."""
+    return strategies().filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+def next_year_without_a_plan(day: dt.date) -> int:
+    """The financial year of that day, or the first after it that has no plan yet."""
+    year = rules.financial_year(day)
+    taken = set(BusinessPlan.objects.filter(year__gte=year).values_list("year", flat=True))
+    return next(one for one in count(year) if one not in taken)
+
+
+def plans() -> QuerySet[BusinessPlan]:
+    open_ones = Count("priorities__actions", filter=Q(priorities__actions__state=State.OPEN))
+    return BusinessPlan.objects.select_related("owner", "strategy").annotate(
+        open_count=open_ones, action_count=Count("priorities__actions")
+    )
+
+
+def year_of(plan: BusinessPlan, person: Person, today: dt.date, *, on_paper: bool = False) -> Year:
+    """The plan as this person may see it; on paper, what belongs to a matter is left out for everybody.
+
+    A fixed number of queries.
+    """
+    seen_projects, seen_campaigns = Project.objects.visible_to(person), Campaign.objects.visible_to(person)
+    if on_paper:
+        seen_projects = seen_projects.filter(matter=None)
+        seen_campaigns = seen_campaigns.filter(matter=None)
+    ours = projects.in_year(plan.starts_on, plan.ends_on) | Q(priority__plan=plan)
+    project_rows = projects.rows(projects.with_plan(seen_projects.filter(ours)).order_by("starts_on", "pk"))
+    campaigns = list(_campaigns_of(plan, seen_campaigns))
+    priorities = [
+        PriorityRow(
+            one,
+            [_row(action, today) for action in one.actions.all()],
+            [row for row in project_rows if row.project.priority_id == one.pk],
+            [campaign for campaign in campaigns if campaign.priority_id == one.pk],
+        )
+        for one in _priorities_of(plan)
+    ]
+    actions = [row for one in priorities for row in one.actions]
+    return Year(
+        plan=plan,
+        priorities=priorities,
+        projects=project_rows,
+        campaigns=campaigns,
+        tallies=_tallies(actions, project_rows, campaigns),
+        ratings=_ratings(actions),
+        unequal=_unequal(project_rows),
+    )
+
+
+def _campaigns_of(plan: BusinessPlan, seen: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """Those that launch in the year, or answer to one of its priorities, with how many activities they have."""
+    state = Activity.State
+    counts = {
+        f"{name}_count": Count("activities", filter=Q(activities__state__in=states))
+        for name, states in (
+            ("done", [state.DONE]),
+            ("not_done", [state.NOT_DONE]),
+            ("planned", Activity.OPEN),
+        )
+    }
+    ours = Q(launches_on__range=(plan.starts_on, plan.ends_on)) | Q(priority__plan=plan)
+    found = seen.filter(ours).select_related("owner", "priority").annotate(**counts)
+    return found.order_by("launches_on", "title", "pk")
+
+
+def _priorities_of(plan: BusinessPlan) -> QuerySet[Priority]:
+    progress = ActionProgress.objects.select_related("told_by").order_by("-told_at", "-pk")
+    actions = Action.objects.select_related(
+        "owner", "overridden_by", "carried_to__priority__plan", "carried_from__priority__plan"
+    ).prefetch_related(Prefetch("progress", progress))
+    return plan.priorities.prefetch_related(Prefetch("actions", actions.order_by("due_on", "pk"))).order_by(
+        "order", "pk"
+    )
+
+
+def _row(action: Action, today: dt.date) -> ActionRow:
+    told = list(action.progress.all())
+    return ActionRow(action, rules.standing_of(action, today), told[0] if told else None)
+
+
+def _tallies(actions: list[ActionRow], project_rows: list[projects.Row], campaigns: list[Any]) -> list[Tally]:
+    states = [row.action.state for row in actions]
+    kinds = [row.project.state for row in project_rows]
+    done = sum(one.done_count for one in campaigns)
+    not_done = sum(one.not_done_count for one in campaigns)
+    still = sum(one.planned_count for one in campaigns)
+    return [
+        Tally(
+            "Actions",
+            len(states),
+            states.count(State.DONE),
+            states.count(State.NOT_DONE),
+            states.count(State.CARRIED_OVER),
+            states.count(State.OPEN),
+        ),
+        Tally(
+            "Projects",
+            len(kinds),
+            kinds.count(Project.State.DONE),
+            kinds.count(Project.State.STOPPED),
+            0,
+            kinds.count(Project.State.PLANNED) + kinds.count(Project.State.UNDER_WAY),
+        ),
+        Tally("Activities of campaigns", done + not_done + still, done, not_done, 0, still),
+    ]
+
+
+def _ratings(actions: list[ActionRow]) -> list[tuple[Rating, int]]:
+    standing = [row.standing.rating for row in actions if row.standing is not None]
+    return [(rating, standing.count(rating)) for rating in Rating]
+
+
+def _unequal(project_rows: list[projects.Row]) -> list[str]:
+    seldom = [
+        audience
+        for row in project_rows
+        if row.project.state != Project.State.STOPPED
+        for audience in projects.audiences_of(row.project)
+        if audience.audience.is_seldom_heard
+    ]
+    measured = [one for one in seldom if one.access_measure.strip()]
+    return rules.why_year_is_unequal(seldom_heard=len(seldom), access_measures=len(measured))
+
+
+def action_rows(plan: BusinessPlan, today: dt.date) -> Iterator[list[Any]]:
+    """What is done in the year, as a table."""
+    for priority in _priorities_of(plan):
+        for action in priority.actions.all():
+            row = _row(action, today)
+            standing = row.standing
+            yield [
+                priority.title,
+                action.title,
+                action.owner.name,
+                action.starts_on.isoformat(),
+                action.due_on.isoformat(),
+                action.get_state_display(),
+                action.done_percent,
+                standing.rating.label if standing else "",
+                standing.worked_out.label if standing else "",
+                standing.why if standing else "",
+                action.override_reason,
+                action.overridden_by.name if action.overridden_by is not None else "",
+                row.last.note if row.last else "",
+                action.outcome,
+            ]
+
+
+def open_actions(plan: BusinessPlan) -> QuerySet[Action]:
+    return (
+        Action.objects.filter(priority__plan=plan, state=State.OPEN)
+        .select_related("owner", "priority")
+        .order_by("priority__order", "due_on", "pk")
+    )
+
+
+def parts_of(action: Action) -> list[Any]:
+    return [action]
+
+
+# The report of a year ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Result:
+    """A campaign of the year: what it was for, and what came of its activities."""
+
+    campaign: Campaign
+    audiences: list[str]
+    activities: list[Activity]
+
+    @property
+    def done(self) -> list[Activity]:
+        return [one for one in self.activities if one.state == Activity.State.DONE]
+
+    @property
+    def not_done(self) -> list[Activity]:
+        return [one for one in self.activities if one.state == Activity.State.NOT_DONE]
+
+    @property
+    def told(self) -> list[Activity]:
+        """Those of which somebody said what came of them."""
+        return [one for one in self.activities if one.outcome]
+
+
+def results_of(plan: BusinessPlan, person: Person) -> list[Result]:
+    """Every campaign of the year that belongs to no matter, in the order of their launches. Three queries."""
+    seen = Campaign.objects.visible_to(person).filter(matter=None)
+    found = _campaigns_of(plan, seen).prefetch_related(
+        "audiences__audience", Prefetch("activities", Activity.objects.order_by("starts_on", "pk"))
+    )
+    return [
+        Result(one, [each.audience.name for each in one.audiences.all()], list(one.activities.all()))
+        for one in found
+    ]
+
+
+def report_rows(plan: BusinessPlan, person: Person) -> Iterator[list[Any]]:
+    """The same as a table."""
+    for result in results_of(plan, person):
+        one = result.campaign
+        yield [
+            one.title,
+            one.launches_on.isoformat(),
+            one.ends_on.isoformat(),
+            one.get_status_display(),
+            one.objective,
+            one.baseline,
+            one.target,
+            one.priority.title if one.priority is not None else "",
+            "; ".join(result.audiences),
+            len(result.activities),
+            len(result.done),
+            len(result.not_done),
+            "; ".join(f"{each.title}: {each.outcome}" for each in result.told),
+        ]

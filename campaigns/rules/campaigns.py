@@ -1,0 +1,251 @@
+"""What a campaign has to say, what changes a decision about it, and when people may have it. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from campaigns.models import Activity, Campaign, Direction, PartnerAsk
+
+Status, Answer, State = Campaign.Status, Direction.Answer, Activity.State
+MOST_AUDIENCES, MOST_CALLS, MOST_ACTIVITIES = 40, 20, 500
+#: The furthest that an activity may lie from its launch, in days.
+FURTHEST = 366
+#: Nothing is planned for days further away than this many years.
+YEARS_AHEAD = 5
+LONGEST = dt.timedelta(days=366)
+_NUMBER = re.compile(r"\+?\d(?:[ ()-]{0,2}\d){2,14}")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a campaign is, as somebody typed it."""
+
+    title: str
+    objective: str
+    reason: str
+    launches_on: dt.date
+    ends_on: dt.date
+    owner_id: int
+    baseline: str = ""
+    target: str = ""
+    reason_source: str = ""
+    key_message: str = ""
+    public_text: str = ""
+    credits: str = ""
+    national_id: int | None = None
+    priority_id: int | None = None
+    earlier_run_id: int | None = None
+    toolkit_id: int | None = None
+    topics: tuple[int, ...] = ()  #: By their keys.
+
+
+#: Those that are columns of the campaign.
+FIELDS = tuple(name for name in Outline.__dataclass_fields__ if name != "topics")
+WORDS = ("title", "objective", "reason", "baseline", "target", "reason_source", "key_message", "credits")
+#: What a decision is about: a change of these asks for another.
+DECIDED_ABOUT = ("title", "objective", "baseline", "target", "reason", "key_message")
+
+
+def outline_of(campaign: Campaign) -> Outline:
+    """As it is stored, to begin an edit from."""
+    topics = tuple(campaign.topics.order_by("pk").values_list("pk", flat=True))
+    return Outline(**{name: getattr(campaign, name) for name in FIELDS}, topics=topics)
+
+
+def fingerprint(campaign: Campaign, audiences: Iterable[tuple[int, str]]) -> str:
+    """Of what the subcommittee decides about; the days may move without it."""
+    told = [getattr(campaign, name) for name in DECIDED_ABOUT]
+    return sha256(json.dumps([told, sorted(audiences)], ensure_ascii=False).encode()).hexdigest()
+
+
+def reasons_not_to_store(outline: Outline, *, today: dt.date, before: Campaign | None) -> list[str]:
+    """Why a campaign can't be as it was typed. `before`: as it is stored; None where it is begun."""
+    reasons = []
+    if not outline.title.strip():
+        reasons.append("Give it a title.")
+    if not outline.objective.strip():
+        reasons.append("Say what is to be different afterwards.")
+    if not outline.reason.strip():
+        reasons.append("Say why it is needed.")
+    if outline.ends_on < outline.launches_on:
+        reasons.append("It has to end on or after the day on which it launches.")
+    elif outline.ends_on - outline.launches_on > LONGEST:
+        reasons.append("A campaign lasts a year at most. Plan another for what comes after.")
+    is_moved = before is None or outline.launches_on != before.launches_on
+    if is_moved and outline.launches_on < today:
+        reasons.append("It can’t launch in the past.")
+    if outline.launches_on.year > today.year + YEARS_AHEAD:
+        reasons.append(f"It can’t launch more than {YEARS_AHEAD} years from now.")
+    if before is not None and outline.earlier_run_id == before.pk:
+        reasons.append("A campaign can’t be its own earlier run.")
+    return reasons
+
+
+def reasons_not_to_change(campaign: Campaign) -> list[str]:
+    return ["The campaign was withdrawn."] if campaign.status == Status.WITHDRAWN else []
+
+
+def reasons_not_to_move(campaign: Campaign, *, today: dt.date) -> list[str]:
+    """Why its launch can't be put on another day."""
+    reasons = reasons_not_to_change(campaign)
+    if campaign.ends_on < today:
+        reasons.append("The campaign is over, so its days stay. Begin another one that learns from it.")
+    return reasons
+
+
+def why_not_directed(campaign: Campaign, last: Direction | None, now_fingerprint: str) -> str:
+    """Why the campaign has no decision to go ahead; empty where it has one."""
+    if last is None:
+        return "The communications subcommittee has not decided about it."
+    if last.answer == Answer.CHANGE:
+        return "The last decision asks for changes."
+    if last.answer == Answer.STOP:
+        return "It was decided that it does not go ahead."
+    if last.fingerprint != now_fingerprint:
+        return "Its objective, reason, messages or audiences changed after the decision."
+    return ""
+
+
+def reasons_about_number(number: str) -> list[str]:
+    """Why nobody could call this; empty where there is none."""
+    if not number or _NUMBER.fullmatch(number):
+        return []
+    return ["Enter a telephone number that people can call, such as 0800 000 0000 or 999."]
+
+
+def reasons_not_to_publish(
+    campaign: Campaign, *, undirected: str, audiences: int, calls: int, topics: int, today: dt.date
+) -> list[str]:
+    """Why the public can't have its page now, its texts aside."""
+    reasons = [] if campaign.status == Status.DRAFT else [f"It is “{campaign.get_status_display()}”."]
+    if undirected:
+        reasons.append(undirected)
+    if not audiences:
+        reasons.append("It has no audience.")
+    if not campaign.key_message.strip():
+        reasons.append("It has no key message.")
+    if not campaign.public_text.strip():
+        reasons.append("Nothing is written for its public page.")
+    if not topics:
+        reasons.append(
+            "It does not say what it is about. Where that is sensitive, its page can be left at once."
+        )
+    if not calls:
+        reasons.append("It sends people nowhere: add a call to action.")
+    if campaign.ends_on < today:
+        reasons.append("It is over.")
+    if not campaign.owner.is_active or campaign.owner.has_left_every_role:
+        reasons.append("Its owner has left. Name another.")
+    return reasons
+
+
+def reasons_not_to_withdraw(campaign: Campaign, manner: str, reason: str, public_reason: str) -> list[str]:
+    reasons = [] if campaign.status == Status.PUBLISHED else [f"It is “{campaign.get_status_display()}”."]
+    if manner not in Campaign.Withdrawal.values:
+        reasons.append("Choose what people find at its address.")
+    if not reason.strip():
+        reasons.append("Say why it is withdrawn.")
+    if manner == Campaign.Withdrawal.EXPLAIN and not public_reason.strip():
+        reasons.append("Write the reason that the public reads.")
+    return reasons
+
+
+# Decisions ----------------------------------------------------------------------------------------
+
+
+def reasons_not_to_direct(
+    campaign: Campaign, *, answer: str, decided_on: dt.date, note: str, audiences: int, today: dt.date
+) -> list[str]:
+    """Why this can't be written down as a decision about it."""
+    reasons = reasons_not_to_change(campaign)
+    if answer not in Answer.values:
+        reasons.append("Choose what was decided.")
+    if decided_on > today:
+        reasons.append("It can’t have been decided in the future.")
+    if answer == Answer.GO and not audiences:
+        reasons.append("It has no audience: nobody can decide that it goes ahead.")
+    if answer != Answer.GO and not note.strip():
+        reasons.append("Say what is to change, or why it does not go ahead.")
+    return reasons
+
+
+# What partners are asked --------------------------------------------------------------------------
+
+
+def reasons_not_to_ask(campaign: Campaign, what: str, answer_by_on: dt.date, *, today: dt.date) -> list[str]:
+    reasons = reasons_not_to_change(campaign)
+    if not what.strip():
+        reasons.append("Say what the agency is asked to do.")
+    if answer_by_on < today:
+        reasons.append("The answer can’t be due in the past.")
+    if answer_by_on > campaign.ends_on:
+        reasons.append("The answer has to come before the campaign ends.")
+    return reasons
+
+
+def reasons_not_to_answer(ask: PartnerAsk, answer: str, note: str) -> list[str]:
+    """An agency may change its mind while it is still asked."""
+    reasons = reasons_not_to_change(ask.campaign)
+    if ask.answer == PartnerAsk.Answer.WITHDRAWN:
+        reasons.append("The agency is no longer asked.")
+    if answer not in (PartnerAsk.Answer.YES, PartnerAsk.Answer.NO):
+        reasons.append("Choose an answer.")
+    if answer == PartnerAsk.Answer.NO and not note.strip():
+        reasons.append("Say why, so that something else can be found.")
+    return reasons
+
+
+def reasons_not_to_offer(campaign: Campaign, what: str, *, today: dt.date) -> list[str]:
+    reasons = reasons_not_to_change(campaign)
+    if campaign.ends_on < today:
+        reasons.append("It is over.")
+    if not what.strip():
+        reasons.append("Say what your agency will do.")
+    return reasons
+
+
+# Activities ---------------------------------------------------------------------------------------
+
+
+def day_of(launches_on: dt.date, days_from_launch: int) -> dt.date:
+    return launches_on + dt.timedelta(days=days_from_launch)
+
+
+def reasons_not_to_plan_activity(
+    campaign: Campaign,
+    *,
+    days_from_launch: int | None,
+    starts_on: dt.date | None,
+    lasts_days: int,
+    number: int,
+) -> list[str]:
+    """Why an activity can't be planned so. `number`: how many there are already."""
+    reasons = reasons_not_to_change(campaign)
+    if (days_from_launch is None) == (starts_on is None):
+        reasons.append("Give either its own day or its days from the launch.")
+    if days_from_launch is not None and abs(days_from_launch) > FURTHEST:
+        reasons.append(f"It has to be within {FURTHEST} days of the launch.")
+    if starts_on is not None and abs((starts_on - campaign.launches_on).days) > FURTHEST:
+        reasons.append(f"Its day has to be within {FURTHEST} days of the launch.")
+    if not 1 <= lasts_days <= FURTHEST:
+        reasons.append(f"It lasts from 1 to {FURTHEST} days.")
+    if number >= MOST_ACTIVITIES:
+        reasons.append(f"A campaign has at most {MOST_ACTIVITIES} activities.")
+    return reasons
+
+
+def reasons_not_to_settle(activity: Activity, state: str, outcome: str, *, today: dt.date) -> list[str]:
+    """Why it can't be said now that the activity was done or not."""
+    reasons = []
+    if state not in (State.PLANNED, State.DONE, State.NOT_DONE):
+        reasons.append("Choose what became of it.")
+    if state == State.DONE and activity.starts_on > today:
+        reasons.append("Its day has not come.")
+    if state == State.NOT_DONE and not outcome.strip():
+        reasons.append("Say why it was not done.")
+    return reasons

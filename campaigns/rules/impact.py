@@ -1,0 +1,163 @@
+"""When agencies are asked whether an activity harms their work, and when it is ready. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+
+from campaigns.models import Activity, Campaign, ImpactQuestion
+from campaigns.rules.campaigns import reasons_not_to_change
+
+Answer, State = ImpactQuestion.Answer, Activity.State
+ANSWERED = (Answer.NO_HARM, Answer.HARM)
+#: How long an agency has when it is asked anew, unless the activity comes before.
+DAYS_ANEW = 5
+MOST_QUESTIONS = 30
+
+
+def fingerprint(
+    activity: Activity, audiences: Iterable[int], languages: Iterable[int], areas: Iterable[int]
+) -> str:
+    """Of what an agency answers about: the words, the days, the channel, for whom, in which languages, where, by whom."""
+    told = [
+        activity.title,
+        activity.channel_id,
+        activity.agency_id,
+        activity.starts_on.isoformat(),
+        activity.lasts_days,
+        sorted(audiences),
+        sorted(languages),
+        sorted(areas),
+    ]
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def is_answered(question: ImpactQuestion, now_fingerprint: str) -> bool:
+    """Whether the agency has answered about the activity as it now is."""
+    return question.answer in ANSWERED and question.fingerprint == now_fingerprint
+
+
+def goes_on(question: ImpactQuestion, now_fingerprint: str) -> bool:
+    """Whether the business unit has said, after the last answer, why the activity as it now is goes on."""
+    if question.decided_at is None or question.decided_fingerprint != now_fingerprint:
+        return False
+    return question.answered_at is None or question.answered_at <= question.decided_at
+
+
+def why_not_ready(question: ImpactQuestion, now_fingerprint: str, *, today: dt.date) -> str:
+    """Why the activity can't be ready because of this question; empty where it can."""
+    if question.answer == Answer.WITHDRAWN or goes_on(question, now_fingerprint):
+        return ""
+    if is_answered(question, now_fingerprint):
+        if question.answer == Answer.NO_HARM:
+            return ""
+        return f"{question.agency} says that it would harm its work. The business unit says why it goes on, or it is changed."
+    if question.answer_by_on < today:
+        return f"{question.agency} has not answered in time. The business unit says why it goes on without."
+    if question.answer in ANSWERED:
+        return f"The activity was changed after {question.agency} answered, so it is asked anew."
+    return f"{question.agency} has not answered yet."
+
+
+def reasons_not_to_ask(
+    activity: Activity,
+    campaign: Campaign,
+    agency_id: int,
+    what: str,
+    answer_by_on: dt.date,
+    *,
+    number: int,
+    today: dt.date,
+) -> list[str]:
+    """Why this can't be asked. `number`: how many agencies are asked already."""
+    reasons = reasons_not_to_change(campaign)
+    if not activity.is_open:
+        reasons.append("What became of the activity is written down.")
+    if agency_id == activity.agency_id:
+        reasons.append("That agency does it itself.")
+    if not what.strip():
+        reasons.append("Say what of their work it may touch.")
+    if answer_by_on < today:
+        reasons.append("The answer can’t be due in the past.")
+    elif answer_by_on > activity.starts_on:
+        reasons.append("The answer has to come by the first day of the activity.")
+    if number >= MOST_QUESTIONS:
+        reasons.append(f"At most {MOST_QUESTIONS} agencies are asked about an activity.")
+    return reasons
+
+
+def reasons_not_to_answer(
+    question: ImpactQuestion, answer: str, note: str, *, seen: str, now_fingerprint: str
+) -> list[str]:
+    """An agency may change its mind until what became of the activity is written down."""
+    reasons = _reasons_about(question)
+    if answer not in ANSWERED:
+        reasons.append("Choose an answer.")
+    if answer == Answer.HARM and not note.strip():
+        reasons.append("Say what it would harm, so that it can be done otherwise.")
+    if seen != now_fingerprint:
+        reasons.append("The activity was changed after you opened the page. Read it again.")
+    return reasons
+
+
+def reasons_not_to_go_on(
+    question: ImpactQuestion, reason: str, *, seen: str, now_fingerprint: str, today: dt.date
+) -> list[str]:
+    """Why the business unit has nothing to say here: only a harm or a silence past its day is answered so."""
+    reasons = _reasons_about(question)
+    if is_answered(question, now_fingerprint):
+        if question.answer == Answer.NO_HARM:
+            reasons.append("The agency sees no harm.")
+    elif question.answer_by_on >= today:
+        reasons.append("The agency still has time to answer.")
+    if goes_on(question, now_fingerprint):
+        reasons.append("It is said already why it goes on.")
+    if not reason.strip():
+        reasons.append("Say why it goes on.")
+    if seen != now_fingerprint:
+        reasons.append("The activity was changed after you opened the page. Read it again.")
+    return reasons
+
+
+def _reasons_about(question: ImpactQuestion) -> list[str]:
+    reasons = reasons_not_to_change(question.campaign)
+    if question.answer == Answer.WITHDRAWN:
+        reasons.append("The agency is no longer asked.")
+    if not question.activity.is_open:
+        reasons.append("What became of the activity is written down.")
+    return reasons
+
+
+def reasons_not_to_take_back(question: ImpactQuestion) -> list[str]:
+    """A harm that was told stays on the page: it is answered, not taken away."""
+    reasons = _reasons_about(question)
+    if question.answer == Answer.HARM:
+        reasons.append(
+            "The agency says that it would harm its work: change the activity, or say why it goes on."
+        )
+    return reasons
+
+
+def reasons_not_ready(
+    activity: Activity,
+    campaign: Campaign,
+    questions: Iterable[ImpactQuestion],
+    now_fingerprint: str,
+    *,
+    today: dt.date,
+) -> list[str]:
+    """Why it can't be marked ready now."""
+    reasons = reasons_not_to_change(campaign)
+    if activity.state == State.READY:
+        reasons.append("It is ready already.")
+    elif not activity.is_open:
+        reasons.append("What became of it is written down.")
+    told = (why_not_ready(one, now_fingerprint, today=today) for one in questions)
+    return reasons + [reason for reason in told if reason]
+
+
+def day_anew(before: dt.date, starts_on: dt.date, *, today: dt.date) -> dt.date:
+    """By when an agency answers that is asked anew: some days from now, but before the activity where it can be."""
+    return min(max(before, today + dt.timedelta(days=DAYS_ANEW)), max(starts_on, today))

@@ -1,0 +1,36 @@
+"""What can be kept as the address of a neighbour's calendar. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlsplit
+
+#: How often a feed is asked for, and how far its dates are kept around today.
+EVERY = dt.timedelta(hours=1)
+BEFORE, AFTER = dt.timedelta(days=92), dt.timedelta(days=400)
+
+SECONDS = 20.0
+MOST_BYTES = 2 * 1024 * 1024
+MOST_MOVES = 3
+MOST_FEEDS = 100
+
+
+def reasons_not_to_keep(*, name: str, address: str, is_taken: bool, number: int) -> list[str]:
+    """`is_taken`: whether another feed has the name; `number`: how many others there are."""
+    reasons = []
+    if not name.strip():
+        reasons.append("Say whose calendar it is.")
+    if is_taken:
+        reasons.append("Another feed has that name.")
+    if number >= MOST_FEEDS:
+        reasons.append(f"There are {MOST_FEEDS} feeds already.")
+    try:
+        parts = urlsplit(address)
+        host, secret = parts.hostname, parts.username or parts.password
+    except ValueError:
+        parts, host, secret = urlsplit(""), None, None
+    if parts.scheme not in ("http", "https") or not host:
+        reasons.append("Enter the whole address of the feed, beginning with https://.")
+    if secret:
+        reasons.append("The address holds a name or a password. Ask the neighbour for one without.")
+    return reasons

@@ -1,0 +1,224 @@
+"""Planning what is done for a campaign, and saying what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from campaigns.models import Activity, Campaign
+from campaigns.queries.impact import fingerprint
+from campaigns.rules import access
+from campaigns.rules import campaigns as rules
+from campaigns.services import impact, messages, searching
+from campaigns.services.records import lock, lock_activity, record, refuse
+from foundation import clock
+from foundation.governed import SomebodyElseSaved
+from partnership.models import Agency, Area, Audience, Channel, Language, Person
+
+State = Activity.State
+#: Of what is planned, that of which there are several.
+SEVERAL = ("audiences", "languages", "areas")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An activity, as somebody typed it: on its own day, or so many days from the launch."""
+
+    title: str
+    channel: Channel
+    agency: Agency
+    owner: Person
+    audiences: Sequence[Audience]
+    days_from_launch: int | None = None
+    starts_on: dt.date | None = None
+    lasts_days: int = 1
+    languages: Sequence[Language] = ()
+    areas: Sequence[Area] = ()  #: None: the partnership's whole area.
+    phase: str = ""
+
+
+@transaction.atomic
+def plan(*, campaign: Campaign, plan: Plan, by: Person) -> Activity:
+    """It stands among what is done. Raises PermissionDenied or CampaignNotReady."""
+    campaign = lock(campaign)
+    access.check_may_plan_activity(campaign, by)
+    refuse(_reasons(campaign, plan, number=campaign.activities.count(), before=None, by=by))
+    activity = Activity(campaign=campaign, **_columns(campaign, plan))
+    activity.save()
+    activity.audiences.set(plan.audiences)
+    activity.languages.set(plan.languages)
+    activity.areas.set(plan.areas)
+    record("activity planned", activity, campaign, by=by, starts_on=activity.starts_on.isoformat())
+    searching.put(campaign)
+    return activity
+
+
+@transaction.atomic
+def edit(*, activity: Activity, plan: Plan, began_from: int, by: Person) -> Activity:
+    """It is done so; what was answered about it as it was is asked anew.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
+    activity = lock_activity(activity)
+    campaign = activity.campaign
+    access.check_may_change_activity(activity, by)
+    reasons = _reasons(campaign, plan, number=0, before=activity, by=by)
+    if not activity.is_open:
+        reasons.append("What became of it is written down. Take that back first.")
+    refuse(reasons)
+    if activity.version != began_from:
+        raise SomebodyElseSaved(activity)
+    columns = _columns(campaign, plan)
+    changed = [name for name, value in columns.items() if getattr(activity, name) != value]
+    chosen = {name: {one.pk for one in getattr(plan, name)} for name in SEVERAL}
+    others = [
+        name
+        for name, keys in chosen.items()
+        if keys != set(getattr(activity, name).values_list("pk", flat=True))
+    ]
+    if not changed and not others:
+        return activity
+    answered_about = fingerprint(activity)
+    for name in changed:
+        setattr(activity, name, columns[name])
+    activity.save_edit(began_from=began_from, fields=changed)
+    for name in others:
+        getattr(activity, name).set(chosen[name])
+    record("activity edited", activity, campaign, by=by, fields=[*changed, *others])
+    if fingerprint(activity) != answered_about:
+        impact.begin_again(activity, by=by)
+    searching.put(campaign)
+    return activity
+
+
+@transaction.atomic
+def move(*, activity: Activity, to_on: dt.date, began_from: int, by: Person) -> Activity:
+    """It begins on that day; what is counted from the launch goes on being counted from it. Answers are asked anew.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
+    activity = lock_activity(activity)
+    campaign = activity.campaign
+    access.check_may_change_activity(activity, by)
+    is_counted = activity.days_from_launch is not None
+    days = (to_on - campaign.launches_on).days if is_counted else None
+    reasons = rules.reasons_not_to_plan_activity(
+        campaign,
+        days_from_launch=days,
+        starts_on=None if is_counted else to_on,
+        lasts_days=activity.lasts_days,
+        number=0,
+    )
+    if not activity.is_open:
+        reasons.append("What became of it is written down. Take that back first.")
+    refuse(reasons)
+    if activity.version != began_from:
+        raise SomebodyElseSaved(activity)
+    before, answered_about = activity.starts_on, fingerprint(activity)
+    if to_on != before:
+        activity.starts_on, activity.days_from_launch = to_on, days
+        activity.save_edit(began_from=began_from, fields=["starts_on", "days_from_launch"])
+        record(
+            "activity moved",
+            activity,
+            campaign,
+            by=by,
+            from_on=before.isoformat(),
+            to_on=to_on.isoformat(),
+        )
+        if fingerprint(activity) != answered_about:
+            impact.begin_again(activity, by=by)
+    return activity
+
+
+@transaction.atomic
+def settle(
+    *, activity: Activity, state: str, outcome: str, began_from: int | None = None, by: Person
+) -> Activity:
+    """It was done, was not done, or is planned again. `began_from`: None for who had no form before them.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
+    activity = lock_activity(activity)
+    access.check_may_settle(activity, by)
+    refuse(rules.reasons_not_to_settle(activity, state, outcome, today=clock.today()))
+    if began_from not in (None, activity.version):
+        raise SomebodyElseSaved(activity)
+    is_open = state == State.PLANNED
+    activity.state, activity.outcome = state, "" if is_open else outcome.strip()
+    activity.settled_by, activity.settled_at = (None, None) if is_open else (by, clock.now())
+    if is_open:
+        activity.ready_by = activity.ready_at = None
+    fields = ["state", "outcome", "settled_by", "settled_at", "ready_by", "ready_at"]
+    activity.save_edit(began_from=activity.version, fields=fields)
+    record(f"activity {state}", activity, activity.campaign, by=by, reason=outcome.strip())
+    return activity
+
+
+@transaction.atomic
+def remove(*, activity: Activity, by: Person) -> None:
+    """It is no longer planned. Raises PermissionDenied or CampaignNotReady."""
+    activity = lock_activity(activity)
+    campaign = activity.campaign
+    access.check_may_plan(campaign, by)
+    reasons = rules.reasons_not_to_change(campaign)
+    if not activity.is_open:
+        reasons.append("What became of it is written down, so it stays.")
+    refuse(reasons)
+    record("activity removed", activity, campaign, by=by, title=activity.title)
+    impact.forget(activity)
+    activity.delete()
+    searching.put(campaign)
+
+
+def remind(*, at: dt.datetime) -> int:
+    """Owners of activities whose last day has passed are asked what became of them; says of how many."""
+    today = clock.day_of(at)
+    told = 0
+    planned = Activity.objects.filter(state__in=Activity.OPEN, starts_on__lt=today).exclude(
+        campaign__status=Campaign.Status.WITHDRAWN
+    )
+    for one in planned.select_related("campaign__matter", "owner").iterator(chunk_size=200):
+        if one.ends_on < today:
+            with transaction.atomic():
+                told += messages.tell_of_overdue(one, at=at) is not None
+    return told
+
+
+def _columns(campaign: Campaign, plan: Plan) -> dict[str, object]:
+    starts_on = plan.starts_on
+    if plan.days_from_launch is not None:
+        starts_on = rules.day_of(campaign.launches_on, plan.days_from_launch)
+    return {
+        "title": plan.title.strip(),
+        "phase": plan.phase.strip(),
+        "channel": plan.channel,
+        "agency": plan.agency,
+        "owner": plan.owner,
+        "days_from_launch": plan.days_from_launch,
+        "starts_on": starts_on,
+        "lasts_days": plan.lasts_days,
+    }
+
+
+def _reasons(
+    campaign: Campaign, plan: Plan, *, number: int, before: Activity | None, by: Person
+) -> list[str]:
+    reasons = rules.reasons_not_to_plan_activity(
+        campaign,
+        days_from_launch=plan.days_from_launch,
+        starts_on=plan.starts_on,
+        lasts_days=plan.lasts_days,
+        number=number,
+    )
+    if not plan.title.strip():
+        reasons.append("Say what is done.")
+    if not plan.audiences:
+        reasons.append("Choose for whom it is done.")
+    if before is None or plan.owner.pk != before.owner_id:
+        reasons += access.reasons_about_owner(plan.owner, campaign.matter)
+    reasons += access.reasons_about_agency(campaign, plan.agency, plan.owner, by)
+    return reasons

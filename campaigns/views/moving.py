@@ -1,0 +1,104 @@
+"""Putting an activity or a launch on another day: from the calendar, by dragging or by a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from campaigns.forms.moving import MoveForm
+from campaigns.models import Activity, Campaign
+from campaigns.queries import pages
+from campaigns.rules import access
+from campaigns.rules import campaigns as rules
+from campaigns.services import activities, campaigns
+from campaigns.views.campaigns import what_follows
+from campaigns.views.finding import FORM, find, find_to_change, form_page, person_of
+from foundation import clock
+from foundation.acts import typed
+from foundation.words import say_day
+
+
+@require_http_methods(FORM)
+def activity(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
+    """It is done on another day."""
+    found, person = find(request, reference), person_of(request)
+    one = get_object_or_404(found.activities.all(), reference=activity)
+    one.campaign = found
+    access.check_may_change_activity(one, person)
+    form = MoveForm(
+        typed(request), record=one, day="starts_on", proposed=request.GET, label="On which day does it begin?"
+    )
+    settled = [] if one.is_open else ["What became of it is written down."]
+    return _page(
+        request,
+        found,
+        form,
+        lambda: activities.move(activity=one, to_on=form.to_on, began_from=form.began_from, by=person),
+        what=one.title,
+        place=pages.activity(one),
+        text=_when_counted(one),
+        reasons=rules.reasons_not_to_change(found) + settled,
+    )
+
+
+@require_http_methods(FORM)
+def launch(request: HttpRequest, reference: str) -> HttpResponse:
+    """It launches on another day, and what is counted from the launch moves with it."""
+    found, person = find_to_change(request, reference), person_of(request)
+    form = MoveForm(
+        typed(request),
+        record=found,
+        day="launches_on",
+        proposed=request.GET,
+        label="On which day does it launch?",
+    )
+    return _page(
+        request,
+        found,
+        form,
+        lambda: campaigns.move_launch(
+            campaign=found, to_on=form.to_on, began_from=form.began_from, by=person
+        ),
+        what=found.title,
+        place=pages.campaign(found),
+        text=" ".join(["It lasts as long as before.", what_follows(found)]),
+        reasons=rules.reasons_not_to_move(found, today=clock.today()),
+    )
+
+
+def _page(
+    request: HttpRequest,
+    campaign: Campaign,
+    form: MoveForm,
+    act: Callable[[], Any],
+    *,
+    what: str,
+    place: str,
+    **context: Any,
+) -> HttpResponse:
+    is_valid = request.method == "POST" and form.is_valid()
+    done = f"“{what}” is on {say_day(form.to_on)} now." if is_valid else ""
+    showing = form.was_showing if is_valid else ""
+    then = f"{pages.CALENDAR}?{showing}" if showing else place
+    return form_page(
+        request,
+        campaign,
+        form,
+        act,
+        done=done,
+        then=then,
+        title=f"Move “{what}”",
+        back=pages.CALENDAR,
+        **context,
+    )
+
+
+def _when_counted(activity: Activity) -> str:
+    """That it goes on moving with the launch, where it does."""
+    if activity.days_from_launch is None:
+        return ""
+    return "It is counted from the launch. After this it still moves when the launch moves."
