@@ -9,6 +9,11 @@ const govuk = new URL("node_modules/govuk-frontend/dist/govuk/", here);
 // GOV.UK's scripts act only where the page says that the browser is able to.
 const able = `document.body.classList.add("js-enabled", "govuk-frontend-supported");\n`;
 
+/** What browsers do not need of a script. */
+function withoutRemarks(code) {
+  return code.replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "");
+}
+
 /** A module without its exports, so that it stands alone: no file name in it needs hashing. */
 async function standingAlone(path) {
   const source = await readFile(new URL(path, govuk), "utf8");
@@ -39,10 +44,15 @@ function withoutReturn(code) {
   return code.replace(leaving, "window.location.replace(this.$button.href)");
 }
 
+/** A component and its start. The braces keep its names from those of another in the same file. */
 async function component(file, className, change = (code) => code) {
-  const code = change(await standingAlone(`components/${file}/${file}.bundle.mjs`));
-  const start = `for (const element of document.querySelectorAll('[data-module="govuk-${file}"]')) new ${className}(element);\n`;
-  await writeFile(new URL(`${file}.js`, out), `${able}${code}\n${start}`);
+  const code = withoutRemarks(change(await standingAlone(`components/${file}/${file}.bundle.mjs`)));
+  const start = `for (const element of document.querySelectorAll('[data-module="govuk-${file}"]')) new ${className}(element);`;
+  return `{\n${code}\n${start}\n}\n`;
+}
+
+async function script(name, ...components) {
+  await writeFile(new URL(`${name}.js`, out), able + (await Promise.all(components)).join(""));
 }
 
 await rm(out, { recursive: true, force: true });
@@ -50,8 +60,13 @@ await mkdir(out, { recursive: true });
 await Promise.all([
   styles("workspace"),
   styles("public"),
-  component("exit-this-page", "ExitThisPage", withoutReturn),
-  component("service-navigation", "ServiceNavigation"),
+  styles("public-form"),
+  script("public", component("service-navigation", "ServiceNavigation")),
+  script(
+    "public-sensitive",
+    component("service-navigation", "ServiceNavigation"),
+    component("exit-this-page", "ExitThisPage", withoutReturn),
+  ),
   standingAlone("govuk-frontend.min.js").then((code) =>
     writeFile(new URL("workspace.js", out), `${able}${code}\ninitAll();\n`),
   ),

@@ -7,11 +7,13 @@ import logging
 import sys
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from foundation import outage
 from partnership import kept_forms
+from portal import help_lines
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +21,9 @@ REVIEWS = "/learning/reviews/"
 """Below it somebody may guess the address of a report that is not published yet."""
 
 
-def page(status: int) -> HttpResponse:
+def page(status: int, **told: str) -> HttpResponse:
     """The same for everybody. That it is a demonstration, the settings know."""
-    context = {"is_demonstration": settings.DEMONSTRATION}
+    context = {"is_demonstration": settings.DEMONSTRATION, "lines": help_lines.NATIONAL} | told
     return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
@@ -30,7 +32,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(403)
+    """Whose it is to do this, in the words of the rule that refused it."""
+    reason = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return page(403, reason=reason)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -41,6 +41,8 @@ SENDING = env.bool("SENDING", default=False)
 DEMONSTRATION = environment.demonstration(env, debug=TRIAL)
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
 SECOND_FACTOR_REQUIRED = not DEMONSTRATION
+#: Whether how often public pages are read is added up (portal/counting.py).
+COUNT_READS = env.bool("COUNT_READS", default=True)
 """Chairs, the business unit and administrators sign in with more than a password, but for invented data."""
 
 CLOCK_OFFSET_FILE = environment.clock_offset_file(env, debug=TRIAL)
@@ -61,6 +63,8 @@ INSTALLED_APPS = [
     "catalogue",
     "reviews",
     "media_relations",
+    "campaigns",
+    "engagement",
     "portal",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -85,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.UsualMethods",
+    "portal.counting.ReadCounts",
     "portal.public_pages.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -216,7 +221,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if BASE_URL.startswith("http:") else "https"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip"}
+#: A comment's key is a digest that nobody can turn back into an address (portal/views/useful.py).
+ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip", "comment": "6/h/key", "comments": "300/h/key"}
 ACCOUNT_FORMS = {
     "login": "partnership.forms.sign_in.SignInForm",
     "reauthenticate": "partnership.forms.sign_in.ConfirmPasswordForm",
@@ -386,6 +392,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_FILE", default=str(BASE_DIR / "var" / 
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        # What may not wait is taken first, in the order of CELERY_TASK_QUEUES; turn by turn, a worker that a mail
+        # server keeps hanging on a bulletin would take the next bulletin before what came in meanwhile.
+        "queue_order_strategy": "priority",
         "visibility_timeout": 600,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 1,

@@ -6,7 +6,18 @@ from django.urls import include, path
 
 from partnership.admin_site import site as admin_site
 
-ROOMS = ["partnership", "audit", "matters", "documents", "notices", "catalogue", "reviews", "media_relations"]
+ROOMS = [
+    "partnership",
+    "audit",
+    "matters",
+    "documents",
+    "notices",
+    "catalogue",
+    "reviews",
+    "media_relations",
+    "campaigns",
+    "engagement",
+]
 
 urlpatterns = [
     path("account/", include("partnership.account_urls")),

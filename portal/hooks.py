@@ -1,4 +1,4 @@
-"""How publication plans and statements ask of each other, through the room that may know both."""
+"""How publication plans, campaigns and statements ask of each other, through the room that may know them all."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from collections.abc import Iterator
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from campaigns.models import Campaign
+from campaigns.points import CAMPAIGN_PAGES, CampaignPage
+from campaigns.queries import pages
 from foundation import clock
 from foundation.words import say_moment
 from media_relations.models import Statement
 from media_relations.points import TOGETHER
 from media_relations.rules import release
 from partnership.models import Person
+from partnership.points import NAV, NavEntry
 from portal.queries import press
 from portal.services import press as services
 from reviews.models import PlanStep, PracticeReview, PublicationPlan
 from reviews.points import GATES, PUBLIC_BESIDE, PUBLISHED_TOGETHER, STEP_PAGES, Beside, Gate, OtherPage
+
+
+def navigation(person: Person) -> Iterator[NavEntry]:
+    yield NavEntry("Calendar", pages.CALENDAR, order=5)
 
 
 def statements_of_plan(plan: PublicationPlan, at: dt.datetime | None) -> Iterator[Gate]:
@@ -62,6 +70,31 @@ def pages_of_step(step: PlanStep, person: Person) -> Iterator[OtherPage]:
     yield OtherPage("Write a statement to the media for this step", address)
 
 
+def statements_of_campaign(campaign: Campaign, person: Person) -> Iterator[CampaignPage]:
+    """The statements that belong to the campaign, and for who plans it the way to one.
+
+    That there is none yet is said to who plans it alone: others may not know of one that is not released.
+    """
+    theirs = press.of_campaign(campaign)
+    for statement in theirs.filter(pk__in=Statement.objects.visible_to(person).values("pk")):
+        yield CampaignPage(
+            f"{statement}: {statement.get_status_display().lower()}", statement.get_absolute_url()
+        )
+    if services.reasons_not_to_write_for_campaign(campaign):
+        return
+    try:
+        services.check_may_write_for_campaign(campaign, person)
+    except PermissionDenied:
+        return
+    yield CampaignPage(
+        "Write a statement to the media for this campaign",
+        reverse("statement_for_campaign", args=[campaign.reference]),
+        missing=""
+        if theirs.exists() or campaign.ends_on < clock.today()
+        else "No statement to the media belongs to it yet.",
+    )
+
+
 def statements_beside(review: PracticeReview, person: Person) -> Iterator[Beside]:
     """What is said to the media about the review does not go with it.
 
@@ -77,8 +110,10 @@ def statements_beside(review: PracticeReview, person: Person) -> Iterator[Beside
         yield Beside(f"The statement “{statement}”", address, leaves=leaves)
 
 
+NAV.provide(navigation)
 GATES.provide(statements_of_plan)
 TOGETHER.provide(waits_for_publication)
 PUBLISHED_TOGETHER.provide(services.release_with)
 STEP_PAGES.provide(pages_of_step)
 PUBLIC_BESIDE.provide(statements_beside)
+CAMPAIGN_PAGES.provide(statements_of_campaign)

@@ -7,10 +7,13 @@ the public stamp is the same (docs/decisions/0005-public-cache.md).
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
+import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypedDict, TypeGuard
+from typing import Any, NotRequired, TypedDict, TypeGuard
 
 from django.conf import settings
 from django.core.cache import caches
@@ -20,6 +23,7 @@ from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from foundation.prepared import Prepared
@@ -36,8 +40,16 @@ FILES = "/files/"
 #: Addresses below these are never public, so the cache isn't even asked.
 PRIVATE = ("/workspace/", "/admin/", "/account/", "/static/", "/healthz", "/readyz")
 
+#: The pages on which readers are asked about another.
+NOT_ASKED_ABOUT = ("/was-this-useful/", "/was-this-useful/thank-you/", "/worried-about-a-child/")
+
 #: What a 304 does not carry.
-BODY_HEADERS = {"Content-Type", "Content-Length"}
+BODY_HEADERS = {"Content-Type", "Content-Length", "Content-Encoding"}
+
+#: A compressed page is other bytes than the page, so its ETag is another (RFC 9110, section 8.8.3.3).
+PACKED = '-gz"'
+SMALLEST_PACKED = 400
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 #: Where an If-None-Match waits while the whole page is made, so that it can be kept.
 ASIDE = "portal.if_none_match"
@@ -53,6 +65,8 @@ class Kept(TypedDict):
     status: int
     headers: dict[str, str]
     body: bytes
+    until: float
+    packed: NotRequired[bytes]  #: The body compressed, once somebody has asked for it so.
 
 
 class Frame(TypedDict):
@@ -115,6 +129,7 @@ def render_public(
     frame = {
         "partnership": partnership_for(request),
         "canonical": settings.BASE_URL + request.path,
+        "path": request.path if status == 200 and request.path not in NOT_ASKED_ABOUT else "",
     }
     html = render_to_string(template, frame | context, request if with_query else None)
     return HttpResponse(html, status=status)
@@ -131,6 +146,15 @@ def partnership_for(request: HttpRequest) -> Partnership | None:
             if number and values:
                 keep(FRAME_KEY, Frame(number=number, values=values))
     return getattr(request, "partnership", None)
+
+
+def stamp_for(request: HttpRequest) -> int:
+    """The public stamp's number, read once for each request and before anything that is kept by it."""
+    number, kept = getattr(request, "kept_frame", (0, None))
+    if not number:
+        number = number_with_partnership(request)
+        request.kept_frame = (number, kept)  # type: ignore[attr-defined]
+    return int(number)
 
 
 FIELDS = [field.attname for field in Partnership._meta.concrete_fields]
@@ -151,9 +175,11 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if PACKED in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            request.META["HTTP_IF_NONE_MATCH"] = request.META["HTTP_IF_NONE_MATCH"].replace(PACKED, '"')
         key = key_of(request)
         if not key:
-            return self.get_response(request)
+            return packed(self.get_response(request), request)
         try:
             number, found = public_stamp.read(
                 key, FRAME_KEY, ask_database=lambda: number_with_partnership(request)
@@ -161,18 +187,22 @@ class PublicPages:
         except DatabaseError:
             return self.get_response(request)
         kept: Kept | None = found.get(key)
-        if not kept or kept["number"] != number:
-            if "HTTP_IF_NONE_MATCH" in request.META:
-                request.META[ASIDE] = request.META.pop("HTTP_IF_NONE_MATCH")
-            request.kept_frame = (number, found.get(FRAME_KEY))  # type: ignore[attr-defined]
-            response = self.get_response(request)
-            if not may_be_kept(response):
-                return response
-            kept = kept_form(number, response)
-            keep(key, kept)
-            if ASIDE not in request.META:
-                return response
-        return answer_from(kept, request)
+        if kept and kept["number"] == number:
+            if takes_packed(request) and "packed" not in kept and may_be_packed(kept["body"]):
+                kept["packed"] = pack(kept["body"])
+                keep(key, kept, seconds=kept["until"] - time.time())
+            return answer_from(kept, request)
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            request.META[ASIDE] = request.META.pop("HTTP_IF_NONE_MATCH")
+        request.kept_frame = (number, found.get(FRAME_KEY))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not may_be_kept(response):
+            return response
+        kept = kept_form(number, response)
+        if takes_packed(request) and may_be_packed(kept["body"]):
+            kept["packed"] = pack(kept["body"])
+        keep(key, kept)
+        return response if ASIDE not in request.META and "packed" not in kept else answer_from(kept, request)
 
 
 def key_of(request: HttpRequest) -> str:
@@ -212,31 +242,37 @@ def may_be_kept(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
 
 
 def kept_form(number: int, response: HttpResponse) -> Kept:
+    patch_vary_headers(response, ["Accept-Encoding"])
     return Kept(
         number=number,
         status=response.status_code,
         headers=dict(response.headers.items()),
         body=response.content,
+        until=time.time() + KEPT_SECONDS,
     )
 
 
-def keep(key: str, kept: Kept | Frame) -> None:
-    """Keep something for half a minute."""
+def keep(key: str, kept: Kept | Frame, *, seconds: float = KEPT_SECONDS) -> None:
+    """Keep something for half a minute, or what is left of it."""
     try:
-        caches["pages"].set(key, kept, KEPT_SECONDS)
+        caches["pages"].set(key, kept, max(1, int(seconds)))
     except DatabaseError:
         return  # the embedded form keeps pages in the database: while that is busy, nothing is kept
 
 
 def answer_from(kept: Kept, request: HttpRequest) -> HttpResponse:
-    """The answer, or only that it has not changed."""
+    """The answer, compressed where the asker takes that, or only that it has not changed."""
     asked = request.META.get("HTTP_IF_NONE_MATCH") or request.META.get(ASIDE)
-    headers = kept["headers"]
-    if asked and kept["status"] == 200 and is_among(asked, headers["ETag"]):
+    headers = dict(kept["headers"])
+    body = kept["body"]
+    if "packed" in kept and takes_packed(request):
+        body = kept["packed"]
+        headers |= packed_headers(headers["ETag"], body)
+    if asked and kept["status"] == 200 and is_among(asked, kept["headers"]["ETag"]):
         response: HttpResponse = HttpResponseNotModified()
         headers = {name: value for name, value in headers.items() if name not in BODY_HEADERS}
     else:
-        response = HttpResponse(kept["body"], status=kept["status"])
+        response = HttpResponse(body, status=kept["status"])
     for name, value in headers.items():
         response.headers[name] = value
     return response
@@ -245,3 +281,39 @@ def answer_from(kept: Kept, request: HttpRequest) -> HttpResponse:
 def is_among(asked: str, etag: str) -> bool:
     """Whether an If-None-Match header names this ETag; weak comparison (RFC 9110, section 13.1.2)."""
     return any(one == "*" or one.removeprefix("W/") == etag for one in parse_etags(asked))
+
+
+# Compressed ---------------------------------------------------------------------------------------
+# A public page holds no secret and nothing of who asks, so its length tells nothing (BREACH).
+
+
+def takes_packed(request: HttpRequest) -> bool:
+    return bool(_TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+
+
+def may_be_packed(body: bytes) -> bool:
+    return len(body) >= SMALLEST_PACKED
+
+
+def pack(body: bytes) -> bytes:
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def packed_headers(etag: str, body: bytes) -> dict[str, str]:
+    return {
+        "Content-Encoding": "gzip",
+        "Content-Length": str(len(body)),
+        "ETag": etag.removesuffix('"') + PACKED,
+    }
+
+
+def packed(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """A public page that is not kept, compressed where the asker takes that."""
+    if not may_be_kept(response):
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if takes_packed(request) and may_be_packed(response.content):
+        response.content = pack(response.content)
+        for name, value in packed_headers(response.headers["ETag"], response.content).items():
+            response.headers[name] = value
+    return response

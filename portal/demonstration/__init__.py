@@ -1,4 +1,4 @@
-"""The demonstration: an invented partnership with four reviews and its media relations. Everything in it says that it is invented."""
+"""The demonstration: an invented partnership with four reviews, its media relations, its catalogue and its campaigns. Everything in it says that it is invented."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from documents.models import Document
 from foundation import clock
 from partnership import working_days
 from partnership.models import Partnership, Person
-from portal.demonstration import media, people, stories
+from portal.demonstration import campaigns, impact, measures, media, neighbours, people, plans, shelf, stories
 
 
 class NotHere(Exception):
@@ -53,6 +53,12 @@ def make() -> bool:
         stories.ready_to_plan(cast)
         stories.just_begun(cast)
         media.everything(cast)
+        shelf.everything(cast)
+        campaigns.everything(cast)
+        impact.everything(cast)
+        measures.everything(cast)
+        plans.everything(cast)
+        neighbours.everything()
         stories.work()
     return True
 

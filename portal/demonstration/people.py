@@ -74,6 +74,8 @@ OTHERS = [
     ("Marcus Feld", "Principal social worker", Role.LEARNING_CHAIR, "Council"),
 ]
 
+SUBCOMMITTEE = "Communications subcommittee"
+
 ABOUT = """
 We are the council, the health service and the police in Anyshire, and the agencies that work beside them. Together we
 keep children safe, look at what happened when a child has died or was seriously harmed, and share what was learned.
@@ -127,7 +129,7 @@ def make(password: str) -> Cast:
     )
     for area in ("Northgate", "The Vale", "Harbourside"):
         Area.objects.get_or_create(name=area)
-    for group in ("Communications subcommittee", "Learning subgroup"):
+    for group in (SUBCOMMITTEE, "Learning subgroup"):
         Group.objects.get_or_create(name=group)
     cast = Cast()
     for number, (name, short_name, kind) in enumerate(AGENCIES, 10):
@@ -155,7 +157,10 @@ def make(password: str) -> Cast:
         )
         person.password = encoded
         person.save(update_fields=["password"])
-        services.appoint(person=person, role=role, agency=person.agency, from_on=since, by=None)
+        belongs_to = Group.objects.get(name=SUBCOMMITTEE) if role == Role.SUBCOMMITTEE_MEMBER else None
+        services.appoint(
+            person=person, role=role, agency=person.agency, group=belongs_to, from_on=since, by=None
+        )
         cast.people[stem] = person
     for name, job_title, role, agency in OTHERS:
         person = services.add_person(name=name, agency=cast.agencies[agency], job_title=job_title, by=None)

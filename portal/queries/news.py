@@ -1,4 +1,4 @@
-"""What the public may read of statements. Everything here begins at `public()` or `explained()`.
+"""What the public may read of statements, and which news items stand among them. Everything here begins at `public()` or `explained()`.
 
 A page shows the version that was released, word for word, never the rows that staff may have changed since.
 """
@@ -10,9 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, ExtractYear
 
+from catalogue.models import Kind, Resource, ResourceVersion
+from catalogue.queries.pages import public_address
 from foundation import clock
 from foundation.prepared import Prepared
 from media_relations.models import MediaProtocol, Quote, Statement, StatementFile
@@ -57,6 +73,7 @@ class News:
     disclaimer: str = ""
     quoted: list[Any] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
+    is_item: bool = False  #: A news item of the catalogue, and no statement.
 
     @property
     def changed_at(self) -> dt.datetime:
@@ -64,7 +81,7 @@ class News:
 
     @property
     def url(self) -> str:
-        return f"/news/{self.slug}/"
+        return public_address(Kind.NEWS, self.slug) if self.is_item else f"/news/{self.slug}/"
 
 
 _BEFORE = ["corrects__" * depth for depth in range(1, MOST_CORRECTIONS + 1)]
@@ -186,6 +203,12 @@ def quoted(quotes: list[Any]) -> Iterator[tuple[int, str]]:
 
 
 def listed(choice: Choice = EVERYTHING, most: int | None = None) -> list[News]:
+    """Released statements and news items, the newest first, as chosen."""
+    both = [*statements_listed(choice, most), *items_listed(choice, most)]
+    return sorted(both, key=lambda one: (one.released_at, one.pk), reverse=True)[:most]
+
+
+def statements_listed(choice: Choice, most: int | None) -> list[News]:
     """Released statements, the newest first, as chosen."""
     statements = Statement.objects.public()
     for word in choice.words:
@@ -193,17 +216,59 @@ def listed(choice: Choice = EVERYTHING, most: int | None = None) -> list[News]:
             Q(released_version__title__icontains=word) | Q(released_version__text__icontains=word)
         )
     if choice.year:
-        began = clock.start_of_day(dt.date(choice.year, 1, 1))
-        ended = clock.start_of_day(dt.date(choice.year + 1, 1, 1))
-        statements = statements.filter(released_at__gte=began, released_at__lt=ended)
+        statements = statements.filter(
+            released_at__gte=began_of(choice.year), released_at__lt=began_of(choice.year + 1)
+        )
     rows = statements.order_by("-released_at", "-pk").values_list(*FIELDS)[:most]
     return [_from_row(list(row)) for row in rows]
 
 
+def items_listed(choice: Choice, most: int | None) -> list[News]:
+    """Public news items, the newest first, as chosen. What they say in English, or else in their first language."""
+    current = ResourceVersion.objects.public().filter(resource=OuterRef("pk"), state="current", medium="text")
+    in_english_first = current.order_by(Case(When(language__tag="en", then=0), default=1), "pk")
+    items = Resource.objects.public().filter(kind=Kind.NEWS)
+    for word in choice.words:
+        in_text = Exists(current.filter(Q(title__icontains=word) | Q(text__icontains=word)))
+        items = items.filter(Q(title__icontains=word) | Q(summary__icontains=word) | in_text)
+    if choice.year:
+        items = items.filter(public_at__gte=began_of(choice.year), public_at__lt=began_of(choice.year + 1))
+    rows = (
+        items.annotate(
+            text=Subquery(in_english_first.values("text")[:1]),
+            corrected_at=Max("corrections__made_at"),
+        )
+        .order_by("-public_at", "-pk")
+        .values_list("pk", "slug", "title", "summary", "text", "public_at", "corrected_at")[:most]
+    )
+    return [
+        News(
+            pk,
+            slug or "",
+            title,
+            text or summary,
+            "",
+            public_at,
+            corrections=[Correction("", corrected_at)] if corrected_at else [],
+            is_item=True,
+        )
+        for pk, slug, title, summary, text, public_at, corrected_at in rows
+        if public_at is not None
+    ]
+
+
+def began_of(year: int) -> dt.datetime:
+    """When the year began in London."""
+    return clock.start_of_day(dt.date(year, 1, 1))
+
+
 def years() -> list[int]:
     """The years, in London, in which something was released that still stands; the newest first."""
-    year = ExtractYear("released_at", tzinfo=clock.LONDON)
-    return list(Statement.objects.public().order_by().values_list(year, flat=True).distinct().order_by(-year))
+    of_statements = ExtractYear("released_at", tzinfo=clock.LONDON)
+    of_items = ExtractYear("public_at", tzinfo=clock.LONDON)
+    statements = Statement.objects.public().order_by().values_list(of_statements, flat=True)
+    items = Resource.objects.public().filter(kind=Kind.NEWS).order_by().values_list(of_items, flat=True)
+    return sorted({*statements.union(items)}, reverse=True)
 
 
 def file_at(slug: str, reference: str) -> StatementFile | None:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
+from campaigns.models import Campaign
 from foundation.words import say_moment
 from media_relations.models import Statement
 from media_relations.queries import statements
@@ -27,6 +28,17 @@ def of_step(step: PlanStep) -> QuerySet[Statement]:
     kind = ContentType.objects.get_for_model(PlanStep)
     return Statement.objects.filter(made_for_type=kind, made_for_id=step.pk).exclude(
         status__in=[Status.DROPPED, Status.WITHDRAWN]
+    )
+
+
+def of_campaign(campaign: Campaign) -> QuerySet[Statement]:
+    """The statements that were written for the campaign and not given up, the first one first."""
+    kind = ContentType.objects.get_for_model(Campaign)
+    return (
+        Statement.objects.filter(made_for_type=kind, made_for_id=campaign.pk)
+        .exclude(status__in=[Status.DROPPED, Status.WITHDRAWN])
+        .select_related("current_version")
+        .order_by("drafted_at", "pk")
     )
 
 

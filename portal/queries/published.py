@@ -22,6 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, ExtractYear
 
+from catalogue.models import Kind, Resource
+from catalogue.queries.pages import public_address
 from foundation import clock
 from foundation.prepared import Prepared
 from reviews.models import (
@@ -102,6 +104,14 @@ class PublicVideo:
 
 
 @dataclass(frozen=True)
+class PublicBriefing:
+    """A learning briefing of the catalogue that was made from the review."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Correction:
     words: str
     at: dt.datetime
@@ -116,6 +126,7 @@ class PublicReview:
     files: list[PublicFile] = field(default_factory=list)
     videos: list[PublicVideo] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    briefings: list[PublicBriefing] = field(default_factory=list)
 
 
 FIELDS = [field.attname for field in PracticeReview._meta.concrete_fields]
@@ -154,6 +165,12 @@ def _parts(review: int) -> QuerySet[Any, Any]:
         Attachment.objects.filter(review=review, state=Attachment.State.PUBLISHED).exclude(url="").order_by()
     )
     corrections = PublicCorrection.objects.filter(review=review).order_by()
+    briefings = Resource.objects.public().filter(
+        kind=Kind.BRIEFING,
+        made_from_type__app_label=PracticeReview._meta.app_label,
+        made_from_type__model=PracticeReview._meta.model_name,
+        made_from_id__in=PracticeReview.objects.public().filter(pk=review).values("pk"),
+    )
     return (
         recommendations.values_list(
             *row(
@@ -174,6 +191,7 @@ def _parts(review: int) -> QuerySet[Any, Any]:
                 )
             ),
             corrections.values_list(*row("correction", "words", at=F("corrected_at"))),
+            briefings.order_by().values_list(*row("briefing", "title", "slug", at=F("public_at"))),
             all=True,
         )
     )  # fmt: skip
@@ -212,6 +230,8 @@ def page_of(review: PracticeReview) -> PublicReview:
         elif part == "video":
             title, url, language, transcript = words[:4]
             page.videos.append(PublicVideo(title, url, language, bool(number), transcript))
+        elif part == "briefing":
+            page.briefings.append(PublicBriefing(words[0], public_address(Kind.BRIEFING, words[1])))
         else:
             page.corrections.append(Correction(words[0], at))
     page.recommendations.sort(key=lambda one: one.number)

@@ -1,4 +1,4 @@
-"""A publication plan's words to the media: written from a step, and released in the act of publishing."""
+"""Words to the media that belong to something: a step of a publication plan, with which they leave, or a campaign."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from campaigns.models import Campaign, PartnerAsk
+from campaigns.rules import access as campaign_access
 from foundation import clock
 from media_relations.models import Statement
+from media_relations.rules import access as drafting
 from media_relations.rules.approval import Contents
 from media_relations.services import releasing, statements
+from media_relations.services.statement_records import refuse
 from partnership.models import Agency, Person
 from portal.queries import press
 from reviews.models import Involvement, PlanStep, PublicationPlan
@@ -90,3 +94,43 @@ def release_with(plan: PublicationPlan, at: dt.datetime) -> list[str]:
         if not releasing.release_if_due(statement):
             raise NotReleased(f"Statement {statement.pk} is not released.")
     return [statement.reference for statement in together]
+
+
+def check_may_write_for_campaign(campaign: Campaign, by: Person) -> None:
+    """Raises PermissionDenied for who does not plan the campaign, or drafts no statements."""
+    campaign_access.check_may_plan(campaign, by)
+    drafting.check_may_draft(by, on_behalf_of=None, event=None, matter=campaign.matter)
+
+
+def reasons_not_to_write_for_campaign(campaign: Campaign) -> list[str]:
+    """Why no statement can be begun for the campaign, in words for the page; empty when one can."""
+    return ["The campaign is withdrawn."] if campaign.status == Campaign.Status.WITHDRAWN else []
+
+
+@transaction.atomic
+def write_statement_for_campaign(*, campaign: Campaign, by: Person) -> Statement:
+    """A draft with the campaign's public words, to which the agencies that take part will agree.
+
+    It leaves by itself, when it is approved: a campaign waits for no statement. Raises PermissionDenied or
+    StatementNotReady.
+    """
+    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("matter").get(pk=campaign.pk)
+    check_may_write_for_campaign(campaign, by)
+    refuse(reasons_not_to_write_for_campaign(campaign))
+    return statements.draft_statement(
+        contents=Contents(
+            kind=Statement.Kind.PROACTIVE,
+            title=campaign.title,
+            text=campaign.public_text or campaign.key_message or campaign.objective,
+        ),
+        by=by,
+        matter=campaign.matter,
+        made_for=campaign,
+        agencies=agencies_taking_part(campaign),
+    )
+
+
+def agencies_taking_part(campaign: Campaign) -> list[Agency]:
+    """The agencies that have said yes to the campaign."""
+    asks = campaign.asks.filter(answer=PartnerAsk.Answer.YES).select_related("agency")
+    return [ask.agency for ask in asks]

@@ -1,6 +1,7 @@
 """How public pages say when something was published."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
@@ -32,5 +33,9 @@ def short_day(at: dt.date | dt.datetime | None) -> SafeString:
     """A day without its weekday, “14 October 2026”; of a moment, the day in London."""
     if not at:
         return SafeString("")
-    day = clock.day_of(at) if isinstance(at, dt.datetime) else at
+    return _said(clock.day_of(at) if isinstance(at, dt.datetime) else at)
+
+
+@lru_cache(maxsize=4096)
+def _said(day: dt.date) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', f"{day:%Y-%m-%d}", f"{day.day} {day:%B %Y}")

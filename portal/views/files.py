@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from documents.http import file_response
 from portal.public_pages import public_file, render_public
@@ -21,5 +22,7 @@ def published_file(request: HttpRequest, slug: str, reference: str) -> HttpRespo
     if review is None:
         raise Http404
     if review.is_public:
-        return render_public(request, "portal/file_closed.html", {"review": review}, status=410)
+        address = reverse("public_review", kwargs={"slug": review.slug})
+        context = {"what": "review", "title": review.public_title, "url": address}
+        return render_public(request, "portal/file_closed.html", context, status=410)
     return withdrawn(request, review)

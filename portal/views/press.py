@@ -1,4 +1,4 @@
-"""A statement to the media from a step of a publication plan."""
+"""A statement to the media from a step of a publication plan, or for a campaign."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from campaigns.models import Campaign
+from campaigns.queries import pages
+from media_relations.rules.workflow import StatementNotReady
 from partnership.models import Person
 from portal.queries import press
 from portal.services import press as services
@@ -47,3 +50,27 @@ def statement_for_step(request: HttpRequest, reference: str, step: str) -> HttpR
         "existing": press.of_step(found).first(),
     }
     return render(request, "portal/statement_for_step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def statement_for_campaign(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a statement for the campaign would begin with; pressing the button begins it."""
+    person = cast(Person, request.user)
+    campaign = get_object_or_404(Campaign.objects.visible_to(person), reference=reference)
+    services.check_may_write_for_campaign(campaign, person)
+    if request.method == "POST":
+        try:
+            statement = services.write_statement_for_campaign(campaign=campaign, by=person)
+        except StatementNotReady as not_ready:
+            messages.error(request, str(not_ready))
+        else:
+            messages.success(request, "The statement is drafted. It belongs to the campaign.")
+            return redirect(statement)
+    context = {
+        "campaign": campaign,
+        "back": pages.campaign(campaign),
+        "agencies": services.agencies_taking_part(campaign),
+        "reasons": services.reasons_not_to_write_for_campaign(campaign),
+        "existing": press.of_campaign(campaign).count(),
+    }
+    return render(request, "portal/statement_for_campaign.html", context)

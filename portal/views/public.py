@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
+from campaigns.queries.campaigns import public_list as campaign_list
+from foundation import clock
 from foundation.prose import to_html, words_of
 from portal import help_lines
 from portal.forms import SearchForm
-from portal.public_pages import View, partnership_for, public_page, render_public
-from portal.queries import news, published
+from portal.public_pages import View, partnership_for, public_page, render_public, stamp_for
+from portal.queries import news, published, resource_index, resource_list, resources
 from reviews.models import PracticeReview
 
 PER_PAGE = 20
@@ -24,6 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "latest": list(published.published()[:LATEST]),
         "latest_news": news.listed(most=LATEST),
+        "campaigns": [one for one in campaign_list()[:LATEST] if one.ends_on >= clock.today()],
+        "latest_resources": resource_list.newest(resource_index.index(stamp_for(request)), LATEST),
+        "audiences": resources.with_page(),
         "here": "/",
     }
     return render_public(request, "portal/home.html", context)
