@@ -76,7 +76,7 @@ def run() -> list[dict[str, Any]]:
         web.run(SEED)
         counts = [int(count) for count in web.run(COUNT).split()]
         queries = dict(zip(("made", "kept", "not_changed"), counts, strict=True))
-        ratios = measure(web)
+        ratios = measure(web, [f"/learning/reviews/child-{n}/" for n in range(REVIEWS)])
     most = {"made": 3, "kept": 0, "not_changed": 0}
     return [
         {
@@ -90,9 +90,8 @@ def run() -> list[dict[str, Any]]:
     ]
 
 
-def measure(web: Web) -> dict[str, list[float]]:
+def measure(web: Web, pages: list[str]) -> dict[str, list[float]]:
     """For each side its rates as shares of the bare "ok" of the same round."""
-    pages = [f"/learning/reviews/child-{n}/" for n in range(REVIEWS)]
     one = pages[0]
     with web.connect() as connection:
         _, head = exchange(connection, request_for(web.port, one))

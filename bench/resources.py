@@ -1,0 +1,219 @@
+"""The catalogue on the public site: the page of a resource beside a bare "ok", and its list at two sizes.
+
+The page is measured as `bench/public_page.py` measures that of a review: made, given out from the cache, and "not changed". The list, its
+first page, its deepest and one that is narrowed down, is asked for with a thousand resources and with twenty thousand, each of
+about 800 words and in one to three languages: two databases, each with a process that answers as the web does, uncached.
+They take turns, a burst each, and who goes first changes with the round. Beside the time the queries are counted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import pages, public_page
+from bench.notices import environment_for
+from bench.sides import Side, serve
+from bench.web import serving
+from tests import machine
+
+MANY = int(os.environ.get("BENCH_RESOURCES", "20000"))
+FEW = 1_000
+SHOWN = 240
+ROUNDS = 7
+TURNS = 15
+MOST_GROWTH = 1.2
+MOST_QUERIES = {"list": 2, "made": 3, "kept": 0, "not_changed": 0}
+
+LISTS = {
+    "first": "/resources/?from=the-beginning",
+    "deepest": "/resources/?after={deepest}",
+    "narrowed": "/resources/?kind=leaflet&kind=poster&language=pl",
+}
+
+COUNT = public_page.COUNT.replace("/learning/reviews/child-1/", "/resources/resource-1/")
+
+
+def run() -> list[dict[str, Any]]:
+    return [*of_lists(), *of_the_page()]
+
+
+def of_the_page() -> list[dict[str, Any]]:
+    with serving() as web:
+        web.run(f"from bench.resources import fill\nfill({SHOWN})")
+        counts = [int(count) for count in web.run(COUNT).split()]
+        queries = dict(zip(public_page.TARGETS, counts, strict=True))
+        ratios = public_page.measure(web, [f"/resources/resource-{n}/" for n in range(SHOWN)])
+    return [
+        {
+            "name": f"resource_{side}",
+            "ratio": round(median(ratios[side]), 3),
+            "target": target,
+            "queries": queries[side],
+            "held": median(ratios[side]) >= target and queries[side] <= MOST_QUERIES[side],
+        }
+        for side, target in public_page.TARGETS.items()
+    ]
+
+
+def of_lists() -> list[dict[str, Any]]:
+    took: dict[str, dict[int, list[float]]] = {name: {MANY: [], FEW: []} for name in LISTS}
+    asked: dict[str, int] = dict.fromkeys(LISTS, 0)
+    with contextlib.ExitStack() as stack:
+        sides, addresses = {}, {}
+        for number in (MANY, FEW):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
+            environment = environment_for(folder, stack.enter_context(machine.empty_database()), mail_port=9)
+            sides[number] = stack.enter_context(Side("bench.resources", environment))
+            deepest = sides[number].ask("begin", number=number)
+            addresses[number] = {name: path.format(deepest=deepest) for name, path in LISTS.items()}
+            for name, address in addresses[number].items():
+                asked[name] = max(asked[name], sides[number].ask("count", address=address))
+        for turn in range(ROUNDS):
+            for number in sorted(sides, reverse=bool(turn % 2)):
+                # Whoever was silent for a while is slow at first.
+                sides[number].ask("show", address=addresses[number]["first"], turns=TURNS)
+                for name, address in addresses[number].items():
+                    took[name][number].append(sides[number].ask("show", address=address, turns=TURNS))
+            words = ", ".join(
+                f"{name} {found[MANY][-1]:.1f} and {found[FEW][-1]:.1f} ms" for name, found in took.items()
+            )
+            print(words, file=sys.stderr, flush=True)
+    return [judged(name, took[name], asked[name]) for name in LISTS]
+
+
+def judged(name: str, took: dict[int, list[float]], asked: int) -> dict[str, Any]:
+    ratio = median(many / few for many, few in zip(took[MANY], took[FEW], strict=True))
+    return {
+        "name": f"resources_{name}",
+        "ratio": round(ratio, 3),
+        "target": MOST_GROWTH,
+        "milliseconds": round(median(took[MANY]), 1),
+        "queries": asked,
+        "held": ratio <= MOST_GROWTH and asked <= MOST_QUERIES["list"],
+    }
+
+
+# In the processes of the portal -------------------------------------------------------------------
+
+
+def fill(number: int) -> None:
+    """So many public resources of about 800 words, under two topics each and in one to three languages."""
+    import datetime as dt
+
+    from django.db import connection, transaction
+    from django.db.models import F
+
+    from catalogue.models import Kind, Resource, ResourceSlug, ResourceVersion, Topic
+    from foundation import clock
+    from partnership.models import Audience, Language, Partnership, Person
+
+    Partnership(
+        name="Fenmouth Safeguarding Children Partnership", short_name="Fenmouth SCP", mailbox="office@fenmouth.example",
+        front_door_number="01632 960100", out_of_hours_number="01632 960199",
+    ).save()  # fmt: skip
+    person = Person.objects.create(email="a@fenmouth.example", name="A person")
+    languages = [Language.objects.get(tag=tag) for tag in ("en", "pl", "ar")]
+    names = ["Neglect", *[f"Topic {n}" for n in range(20)]]
+    topics = [
+        Topic.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+        for name in names
+    ]
+    audiences = list(Audience.objects.with_page())
+    kinds = [kind for kind in Kind.values if kind != Kind.BRIEFING]  # which have their pages elsewhere
+    chance = random.Random(4)
+    vocabulary = ["".join(chance.choices("aeioubcdfghlmnprst", k=chance.randint(2, 9))) for _ in range(3_000)]
+    now = clock.now()
+
+    def some(count: int) -> str:
+        return " ".join(vocabulary[int(len(vocabulary) * chance.random() ** 3)] for _ in range(count))
+
+    def text() -> str:
+        return "\n\n".join(f"## {some(4).capitalize()}\n\n{some(160).capitalize()}." for _ in range(5))
+
+    for start in range(0, number, 1_000):
+        with transaction.atomic():
+            made = Resource._base_manager.bulk_create(
+                Resource(
+                    kind=kinds[n % len(kinds)], title=f"Resource {n}: {some(5)}", summary=some(25), owner=person,
+                    drafted_by=person, last_edited_by=person,
+                )
+                for n in range(start, min(start + 1_000, number))
+            )  # fmt: skip
+            for n, resource in enumerate(made, start):
+                at = now - dt.timedelta(minutes=n)
+                Resource._base_manager.filter(pk=resource.pk).update(
+                    status="published", slug=f"resource-{n}", public_at=at, published_at=at, published_by=person,
+                    last_reviewed_on=at.date(), next_review_on=at.date(),
+                )  # fmt: skip
+            ResourceSlug._base_manager.bulk_create(
+                ResourceSlug(slug=f"resource-{n}", resource=resource, given_at=now)
+                for n, resource in enumerate(made, start)
+            )
+            Resource.topics.through.objects.bulk_create(
+                Resource.topics.through(
+                    resource_id=resource.pk, topic_id=topics[(n + other) % len(topics)].pk
+                )
+                for n, resource in enumerate(made, start)
+                for other in (0, 7)
+            )
+            Resource.audiences.through.objects.bulk_create(
+                Resource.audiences.through(
+                    resource_id=resource.pk, audience_id=audiences[n % len(audiences)].pk
+                )
+                for n, resource in enumerate(made, start)
+            )
+            ResourceVersion._base_manager.bulk_create(
+                ResourceVersion(
+                    resource=resource, language=language, format="web", medium="text", number=1, text=text(),
+                    made_by=person, last_edited_by=person, made_at=now,
+                )
+                for n, resource in enumerate(made, start)
+                for language in languages[: 1 + n % 3]
+            )  # fmt: skip
+            ResourceVersion._base_manager.filter(state="draft").update(
+                state="current", made_current_at=F("made_at"), made_current_by=person
+            )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def begin(number: int) -> str:
+    """A portal with so many resources; where the deepest page of their list begins."""
+    from django.core.management import call_command
+
+    from portal.queries import resource_index
+    from portal.queries.resource_list import PER_PAGE
+
+    call_command("migrate", interactive=False, verbosity=0)
+    fill(number)
+    index = resource_index.index(0)
+    resource_index.forget()
+    return resource_index.written(index.places[-PER_PAGE - 1])
+
+
+def _client() -> Any:
+    from django.test import Client
+
+    return Client(headers={"host": "localhost"})
+
+
+def count(address: str) -> int:
+    return pages.count(_client(), address)
+
+
+def show(address: str, turns: int) -> float:
+    return pages.show(_client(), address, turns)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    serve(begin, count, show)
