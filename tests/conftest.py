@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from tests import machine
+from tests import machine, migrated
 from tests.browser import looking
 
 # The browser's driver runs an event loop in the test's thread, beside which Django would refuse the database.
@@ -27,6 +28,9 @@ hypothesis.settings.load_profile("portal")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 """Everything must be here: a skip is a failure (`make test-all`)."""
 
+#: More cases of one test than these are many (`--few-cases`).
+MANY_CASES = 6
+
 NEEDS = {
     "browser": machine.why_no_browser,
     "postgres": machine.why_no_postgres,
@@ -34,7 +38,60 @@ NEEDS = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file that a test is given is called by its place, not by its bytes: many hold the second in which they were made,
+    and workers that begin in different seconds would not have the same tests.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
+def pytest_sessionstart() -> None:
+    migrated.begin()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        migrated.keep(connection)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--few-cases",
+        action="store_true",
+        help="Of a test with many cases run the first, the middle and the last: all of them ran elsewhere.",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--few-cases"):
+        _keep_few_cases(config, items)
+    _skip_what_cannot_run(items)
+
+
+def _keep_few_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whose role it is, or which of many addresses, is decided above the database: a few cases ask it everything.
+
+    `every_case` marks the tests whose cases are put to the database itself.
+    """
+    cases = defaultdict(list)
+    for item in items:
+        if hasattr(item, "callspec") and not item.get_closest_marker("every_case"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    left_out = {
+        item
+        for of_one in cases.values()
+        if len(of_one) > MANY_CASES
+        for item in set(of_one) - {of_one[0], of_one[len(of_one) // 2], of_one[-1]}
+    }
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _skip_what_cannot_run(items: list[pytest.Item]) -> None:
     """Skip what this machine cannot run, and say why."""
     reasons: dict[str, str] = {}
     for item in items:
@@ -97,10 +154,20 @@ def _emptied_between_tests() -> Iterator[None]:
         usual(self, sql_list)
         reference_data.load_rule_editions()
         reference_data.load_reference_rows()
+        reference_data.load_coverage()
+        reference_data.load_audience_pages()
 
     BaseDatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]
     yield
     BaseDatabaseOperations.execute_sql_flush = usual  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _lists_made_anew() -> None:
+    """Another test's database had the same stamp and other resources."""
+    from portal.queries import resource_index
+
+    resource_index.forget()
 
 
 @pytest.fixture(autouse=True)

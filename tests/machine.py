@@ -67,6 +67,17 @@ def why_no_browser() -> str:
 
 
 @cache
+def node() -> str:
+    """Where Node lies: the machine's own, else the one from the package registry; empty when there is none."""
+    return shutil.which("node") or shutil.which(ROOT / ".node" / "bin" / "node") or ""
+
+
+@cache
+def why_no_node() -> str:
+    return "" if node() else "There is no Node here (make assets)."
+
+
+@cache
 def why_no_postgres() -> str:
     try:
         psycopg2.connect(POSTGRES, connect_timeout=2).close()

@@ -95,6 +95,14 @@ def test_the_keyboard_comes_to_the_words_at_once(page, live_server):
     assert page.evaluate("location.hash") == "#main-content"
 
 
+def test_in_the_workspace_the_words_take_the_focus(signed_in, live_server):
+    signed_in.goto(live_server.url + "/form/")
+    signed_in.keyboard.press("Tab")
+    signed_in.keyboard.press("Enter")
+
+    expect(signed_in.locator("main")).to_be_focused()
+
+
 def test_help_is_on_every_page(signed_in, live_server):
     for path in ("/form/", "/public/", "/no-such-page/"):
         signed_in.goto(live_server.url + path)

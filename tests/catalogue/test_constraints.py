@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -21,7 +23,7 @@ from foundation.kept import StaysAsItIs
 from tests.catalogue import factories as make
 from tests.partnership.factories import GroupFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 @pytest.fixture
@@ -104,6 +106,7 @@ BREAKS = {
     "a_resource_that_is_scheduled_has_its_authority": change(public_from_at=clock.now()),
     "a_resource_of_others_names_them": change(source="national"),
     "a_resource_is_reviewed_some_time": change(review_months=0),
+    "only_news_goes_out_of_date_on_a_day": change(out_of_date_on=dt.date(2027, 1, 1)),
     "resource_versions_are_numbered": copy_version(state="draft"),
     "one_version_of_a_variant_is_in_force": copy_version(number=2),
     "a_version_is_a_file_a_text_or_a_link": change_version(link="https://a.example/"),

@@ -15,7 +15,7 @@ from catalogue.queries import linking as queries
 from catalogue.rules.versions import VersionContents
 from catalogue.services import linking, publishing, versions
 from catalogue.tasks import check_links
-from foundation import clock
+from foundation import clock, outside
 from tests.catalogue import factories as make
 from tests.partnership.factories import PersonFactory
 
@@ -24,7 +24,7 @@ from tests.partnership.factories import PersonFactory
 def answering(monkeypatch):
     """A server of the test's own that says one thing, looked at as if it lay outside."""
     listener = socket.create_server(("127.0.0.1", 0))
-    monkeypatch.setattr(links, "is_public", lambda address: True)
+    monkeypatch.setattr(outside, "is_public", lambda address: True)
 
     def start(said: bytes, *, hangs: bool = False) -> str:
         def serve() -> None:
@@ -90,14 +90,14 @@ def test_one_that_hangs_or_never_ends_costs_little(answering, monkeypatch):
     ],
 )
 def test_nothing_in_a_private_network_is_asked(link, monkeypatch):
-    monkeypatch.setattr(links, "_ask", None)
+    monkeypatch.setattr(outside.socket, "create_connection", None)
 
     assert links.look(link).outcome == Outcome.NOT_ASKED
 
 
 @pytest.mark.parametrize("link", ["http://[::1/", "http://a.invalid:99999/", "nothing"])
 def test_what_is_no_address_is_unclear_or_not_asked(link, monkeypatch):
-    monkeypatch.setattr(links, "_ask", None)
+    monkeypatch.setattr(outside.socket, "create_connection", None)
 
     assert links.look(link).outcome in (Outcome.UNCLEAR, Outcome.NOT_ASKED)
 

@@ -13,7 +13,11 @@ from catalogue.queries import coverage as coverage_queries
 from catalogue.queries import printed as queries
 from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import coverage, printed, publishing
+from documents.inspection import apart, inspecting
 from foundation import clock
+from foundation.governed import SomebodyElseSaved
+from notices.models import Notice
+from notices.points import MAY_RECEIVE, OWNERS, STANDING
 from partnership.models import Role
 from partnership.points import WORK
 from tests.catalogue import factories as make
@@ -23,8 +27,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stock(monday):
-    """A hundred copies of a published leaflet."""
+def stock(monday, monkeypatch):
+    """A hundred copies of a published leaflet. Its file is inspected in the test's own process."""
+    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
     resource = make.draft()
     version = make.file_version(resource)
     make.sign_off(version)
@@ -221,6 +226,7 @@ BREAKS = {
 }
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", BREAKS)
 def test_the_database_refuses(name, stock):
     ordered(stock), left(stock)
@@ -281,3 +287,106 @@ def test_the_table_costs_two_queries(monday, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         [one.lacks for one in coverage_queries.table(person)]
+
+
+def test_what_is_to_cover_a_situation_shows_as_coming(monday):
+    situation = Situation.objects.first()
+    draft = make.ready(kind="procedure")
+    added = coverage.cover(situation=situation, resource=draft, by=draft.drafted_by)
+
+    assert row(situation).coming == (added,)
+    assert draft not in coverage_queries.can_cover(situation, make.officer())
+    publishing.publish(resource=draft, by=draft.drafted_by)
+    assert row(situation).coming == ()
+
+
+# Keeping and telling ------------------------------------------------------------------------------
+
+
+def test_of_two_who_change_a_stock_at_once_the_second_overwrites_nothing(stock):
+    officer, began_from = make.officer(), stock.version
+    printed.edit_stock(stock=stock, kept_at="Library", reorder_level=5, began_from=began_from, by=officer)
+
+    with pytest.raises(SomebodyElseSaved):
+        printed.edit_stock(stock=stock, kept_at="Cellar", reorder_level=50, began_from=began_from, by=officer)
+
+    kept = PrintStock.objects.get()
+    assert (kept.kept_at, kept.reorder_level) == ("Library", 5)
+
+
+def test_one_place_holds_one_stock_of_a_language(stock):
+    officer = make.officer()
+    other = printed.open_stock(
+        resource=stock.resource, language=stock.language, kept_at="Library", reorder_level=0, by=officer
+    )
+
+    with pytest.raises(CatalogueNotReady, match="already"):
+        printed.edit_stock(stock=other, kept_at=stock.kept_at, reorder_level=0, began_from=1, by=officer)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_changes_a_stock(role, stock):
+    person = PersonFactory(**{role.value: True})
+    change = {"kept_at": "Library", "reorder_level": 1, "began_from": stock.version}
+
+    if person.is_in_business_unit:
+        printed.edit_stock(stock=stock, **change, by=person)
+    else:
+        with pytest.raises(PermissionDenied):
+            printed.edit_stock(stock=stock, **change, by=person)
+
+
+def told(kind: str) -> set[int]:
+    notices = Notice.objects.filter(kind=kind)
+    return {one.person_id for notice in notices for one in notice.deliveries.all() if one.person_id}
+
+
+def test_the_business_unit_hears_of_an_order_and_who_asked_of_its_answer(stock):
+    manager = PersonFactory(business_manager=True)
+    asked = ordered(stock)
+    assert manager.pk in told("printed_copies_ordered")
+    assert asked.asked_by_id not in told("printed_copies_ordered")
+
+    printed.send(order=asked, quantity=10, by=manager)
+
+    assert told("printed_order_answered") == {asked.asked_by_id}
+    notice = Notice.objects.get(kind="printed_order_answered")
+    assert STANDING.ask(notice.subject, notice).values["answer"] == "10 copies are on their way"
+    before = Notice.objects.get(kind="printed_copies_ordered")
+    assert not STANDING.ask(before.subject, before).is_live
+
+
+def test_who_cancels_their_own_order_is_told_nothing(stock):
+    asked = ordered(stock)
+
+    printed.cancel(order=asked, by=asked.asked_by)
+
+    assert not Notice.objects.filter(kind="printed_order_answered").exists()
+
+
+def test_nobody_of_another_agency_is_told_of_an_order(stock):
+    asked = ordered(stock)
+    notice = Notice.objects.get(kind="printed_copies_ordered")
+
+    assert MAY_RECEIVE.ask(asked, make.officer(), notice)
+    assert MAY_RECEIVE.ask(asked, asked.asked_by, notice)
+    assert not MAY_RECEIVE.ask(asked, PersonFactory(agency_representative=True), notice)
+    assert OWNERS.ask(asked, notice)
+
+
+def test_the_report_says_what_went_where_in_a_period(stock):
+    asked = ordered(stock)
+    printed.send(order=asked, quantity=25, by=make.officer())
+    left(stock, quantity=10)
+    left(stock, quantity=5)
+    today = clock.today()
+
+    went = queries.went_out(make.officer(), today, today)
+
+    assert [(one.whom, one.how, one.times, one.copies) for one in went] == [
+        (asked.agency.name, "Sent", 1, 25),
+        ("Library", "Left there", 2, 15),
+    ]
+    assert queries.went_out(make.officer(), today - dt.timedelta(days=9), today - dt.timedelta(days=1)) == []
+    stranger = PersonFactory(agency_representative=True)
+    assert [one.how for one in queries.went_out(stranger, today, today)] == ["Left there"]

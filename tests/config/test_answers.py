@@ -185,3 +185,11 @@ def test_what_was_said_to_somebody_is_not_in_a_cookie(client, person):
     response = client.get("/says/")
 
     assert "messages" not in response.cookies
+
+
+def test_a_refusal_says_whose_it_is_in_the_words_of_the_rule(rf):
+    refused = errors.forbidden(rf.get("/"), PermissionDenied("Only the <chair> withdraws it."))
+
+    assert refused.status_code == 403
+    assert "Only the &lt;chair&gt; withdraws it." in refused.content.decode()
+    assert "Your role does not let you" in errors.forbidden(rf.get("/"), PermissionDenied()).content.decode()

@@ -20,6 +20,8 @@ ROOMS = [
     "catalogue",
     "reviews",
     "media_relations",
+    "campaigns",
+    "engagement",
 ]
 
 

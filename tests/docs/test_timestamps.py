@@ -6,7 +6,10 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
-ROOMS = ["audit", "search", "partnership", "matters", "documents", "notices", "reviews", "media_relations"]
+ROOMS = [
+    "audit", "search", "partnership", "matters", "documents", "notices", "catalogue", "reviews", "media_relations",
+    "campaigns", "engagement",
+]  # fmt: skip
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "timestamps.md"
 
 

@@ -14,6 +14,9 @@ from documents.terms import Place, Term, find
 from tests.documents import files
 
 NAME = "Robin Ashington"
+DECORATION = """<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext
+uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><d:decorative val="1"
+xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>"""
 
 
 def looked_at(data: bytes):
@@ -168,9 +171,53 @@ def test_headers_footers_tables_and_alternative_texts_are_read():
     assert b"robin-ashington" not in all_bytes(result)
 
 
+def barriers(result) -> list[str]:
+    return [excerpt for kind, _, excerpt in waiting(result) if kind == Kind.INACCESSIBLE]
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        (lambda properties: None, ["1 picture without an alternative text."]),
+        (lambda properties: properties.set("descr", " "), ["1 picture without an alternative text."]),
+        (lambda properties: properties.set("descr", "A bridge"), []),
+        (lambda properties: properties.append(parse_xml(DECORATION)), []),
+    ],
+    ids=["silent", "blank", "told", "decoration"],
+)
+def test_a_picture_says_in_words_what_it_shows_or_is_decoration(mark, said):
+    def change(document: Any) -> None:
+        mark(document.add_picture(io.BytesIO(files.png()))._inline.docPr)
+
+    assert barriers(looked_at(files.docx_file(change=change))) == said
+
+
+@pytest.mark.parametrize(
+    ("style", "paragraphs", "is_told"),
+    [("Normal", 19, False), ("Normal", 20, True), ("Heading 2", 20, False), ("Quote", 20, True)],
+)
+def test_a_long_document_has_headings(style, paragraphs, is_told):
+    def change(document: Any) -> None:
+        document.paragraphs[3].style = style
+
+    result = looked_at(files.docx_file(*["An ordinary paragraph."] * paragraphs, change=change))
+
+    assert any("no headings" in each for each in barriers(result)) == is_told
+
+
+def test_a_paragraph_made_a_heading_by_its_own_level_is_one():
+    def change(document: Any) -> None:
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), "0")
+        document.paragraphs[0]._p.get_or_add_pPr().append(level)
+
+    assert barriers(looked_at(files.docx_file(*["An ordinary paragraph."] * 30, change=change))) == []
+
+
 def test_camera_data_in_a_picture_is_gone_and_the_picture_asks_for_a_look():
     def change(document: Any) -> None:
-        document.add_picture(io.BytesIO(files.jpeg(gps=True, comment=b"Robin at school")))
+        picture = document.add_picture(io.BytesIO(files.jpeg(gps=True, comment=b"Robin at school")))
+        picture._inline.docPr.set("descr", "A bridge")
 
     result = looked_at(files.docx_file(change=change))
 
@@ -198,7 +245,7 @@ def test_a_document_of_pictures_alone_cannot_be_checked():
     result = looked_at(data)
 
     assert not result.is_readable
-    assert [kind for kind, _, _ in waiting(result)] == [Kind.UNREADABLE]
+    assert [kind for kind, _, _ in waiting(result) if kind != Kind.INACCESSIBLE] == [Kind.UNREADABLE]
 
 
 def test_custom_xml_building_blocks_attachments_and_thumbnails_are_gone_and_said():

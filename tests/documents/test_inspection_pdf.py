@@ -384,6 +384,32 @@ def test_an_untagged_pdf_without_language_has_findings_to_clear():
     assert any("language" in each for each in waiting)
 
 
+@pytest.mark.parametrize(
+    ("tag", "says"),
+    [
+        ({"S": Name.Figure}, True),
+        ({"S": Name.Figure, "Alt": String(" ")}, True),
+        ({"S": Name.Figure, "Alt": String("A bridge")}, False),
+        ({"S": Name.Figure, "ActualText": String("A bridge")}, False),
+        ({"S": Name.Photograph}, True),
+        ({"S": Name.P}, False),
+    ],
+)
+def test_a_picture_of_a_tagged_pdf_says_in_words_what_it_shows(tag, says):
+    made = pikepdf.open(io.BytesIO(files.tagged_pdf()))
+    tree = made.Root.StructTreeRoot
+    tree.RoleMap = Dictionary(Photograph=Name.Figure)
+    page = made.pages[0].obj
+    tree.K = Array([tree.K, made.make_indirect(Dictionary(Type=Name.StructElem, Pg=page, P=tree, **tag))])
+    out = io.BytesIO()
+    made.save(out)
+
+    waiting = [each for each in looked_at(out.getvalue()).findings if not each.removed]
+
+    told = [(Kind.INACCESSIBLE, "page 1", "1 picture without an alternative text.")] if says else []
+    assert [(each.kind, each.place, each.excerpt) for each in waiting] == told
+
+
 def test_words_in_columns_are_read_in_both_orders():
     """Painted right column first; a name that crosses letters painted apart is still one line on the page."""
     content = f"{line('Ashington', x=120)} {line('Robin', x=72)} {OTHER}"

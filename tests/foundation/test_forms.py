@@ -169,6 +169,12 @@ def test_a_plain_form_is_given_its_record(proceeding):
     assert form["version"].initial == 1
 
 
+def test_the_browser_checks_nothing_so_that_all_is_told_in_our_words():
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": typed()}))
+
+    assert " novalidate " in page[: page.index(">")]
+
+
 def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceeding):
     other = Proceeding.objects.get(pk=proceeding.pk)
     other.status, other.next_on = "ended", dt.date(2026, 10, 14)

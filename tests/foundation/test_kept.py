@@ -37,11 +37,23 @@ from tests.reviews.factories import (
 from tests.reviews.plan_factories import PlanFactory
 from tests.reviews.plan_situations import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 #: Every model whose rows stay, and a field that never changes in them (of those in BY_AN_ACT: only by an act).
 STAYS = {
+    "campaigns.Action": "state",
+    "campaigns.ActionProgress": "note",
+    "campaigns.BusinessPlan": "year",
+    "campaigns.Campaign": "status",
+    "campaigns.CommunicationPlan": "project",
+    "campaigns.Direction": "answer",
+    "campaigns.Evaluation": "worked",
+    "campaigns.ValueChange": "why",
+    "campaigns.Priority": "plan",
+    "campaigns.Project": "state",
+    "campaigns.Strategy": "review_note",
     "catalogue.BriefingUse": "team",
+    "catalogue.Collection": "status",
     "catalogue.Correction": "words",
     "catalogue.Placement": "place",
     "catalogue.PublicationTry": "is_made_public",
@@ -56,6 +68,7 @@ STAYS = {
     "documents.ProtectedTerm": "retired_at",
     "documents.TermList": "is_live",
     "matters.AuthorityView": "view",
+    "engagement.PageComment": "address",
     "matters.BreakGlass": "ends_at",
     "matters.LegalRestriction": "until_on",
     "matters.Proceeding": "effect",

@@ -9,7 +9,7 @@ from media_relations.models import Agreement, Approval, Statement, StatementOver
 from tests.media_relations import factories as make
 from tests.partnership.factories import AgencyFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 @pytest.fixture

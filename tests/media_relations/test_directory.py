@@ -161,7 +161,7 @@ def test_a_file_lifts_no_wish_to_be_left_alone_and_blanks_nothing(keeper):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("", "Line 1: The first line must hold the names of the columns."),
+        ("", "Line 1: The file is empty."),
         ("name\nJo", "Line 1: There is no column “name”."),
         (HEAD + ",,,,,,,x\n", "Line 2: It names neither an outlet nor a journalist."),
         (HEAD + "Echo,Pigeon,,,,,,\n", "Line 2, kind: It is none of: "),

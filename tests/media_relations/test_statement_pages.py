@@ -700,7 +700,7 @@ class TestApproving:
     def test_a_word_and_what_stands_in_its_place_do_not_run_together(self) -> None:
         words = {"changes": [changes.Change("Text", changes.compare("We act now.", "We waited now."))]}
 
-        shown = render_to_string("media_relations/includes/changes.html", words)
+        shown = render_to_string("components/changes.html", words)
 
         assert "act</del> <ins>" in shown
         assert shown.count("</del>") == shown.count("<ins>") == 1

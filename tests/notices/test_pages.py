@@ -340,6 +340,28 @@ def test_a_declaration_that_proves_nothing_is_refused(
     assert not Event.objects.filter(verb="delivery_declared").exists()
 
 
+def test_what_is_not_due_yet_can_not_be_declared_and_is_not_offered() -> None:
+    notice = NoticeFactory(
+        created_at=clock.now() - dt.timedelta(days=2),
+        due_at=clock.now() + dt.timedelta(hours=3),
+        matters=[MatterFactory()],
+    )
+    delivery = DeliveryFactory(notice=notice)
+    browser = signed_in(somebody(Role.PRACTICE_LEAD, notice.matters.get()))
+    before = snapshot()
+
+    assert "Declare delivered" not in browser.get(notice.get_absolute_url()).text
+    answer = browser.post(
+        reverse("notices:declare", args=[notice.reference, delivery.pk]),
+        declaration(clock.now() - dt.timedelta(hours=1)),
+    )
+
+    assert "Until then what it says may still change." in answer.text
+    assert snapshot() == before
+    Notice.objects.update(due_at=clock.now())
+    assert "Declare delivered" in browser.get(notice.get_absolute_url()).text
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role not in UNIT])
 def test_only_the_business_unit_declares(by_hand: Delivery, role: Role) -> None:
     person = somebody(role, by_hand.notice.matters.get())

@@ -14,6 +14,7 @@ from notices import services
 from notices.models import Delivery, Notice
 from notices.recipients import ToMailbox, ToPerson, ToStatutory
 from notices.rules import CannotSchedule
+from notices.services import scheduling
 from partnership.models import Recipient, StatutoryAddress
 from tests.partnership.factories import (
     GroupFactory,
@@ -187,3 +188,31 @@ def test_a_value_that_the_kind_does_not_know_is_a_mistake_of_ours(story: Any, or
 def test_withdrawing_nothing_asks_the_database_nothing(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert services.withdraw([], reason="There is none.") == []
+
+
+def test_what_one_transaction_schedules_for_now_wakes_the_dispatcher_once(
+    story: Any, ordinary: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(scheduling, "nudge", lambda task, **_: asked.append(task) or True)
+    person = PersonFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(5):
+            schedule(story, ordinary, [ToPerson(person)], occasion=f"at once {number}", due_at=clock.now())
+
+    assert asked == ["notices.tasks.dispatch_now"]
+
+
+def test_a_wake_that_goes_with_a_savepoint_is_asked_for_again(
+    story: Any, ordinary: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(scheduling, "nudge", lambda task, **_: asked.append(task) or True)
+    person = PersonFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            schedule(story, ordinary, [ToPerson(person)], occasion="taken back", due_at=clock.now())
+            transaction.set_rollback(True)
+        schedule(story, ordinary, [ToPerson(person)], occasion="stays", due_at=clock.now())
+
+    assert asked == ["notices.tasks.dispatch_now"]

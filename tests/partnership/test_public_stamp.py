@@ -42,8 +42,9 @@ def change() -> int:
 def test_every_public_change_raises_the_number() -> None:
     before = public_stamp.current_number()
 
-    assert change() == before + 1
-    assert change() == before + 2
+    first, second = change(), change()
+
+    assert before < first < second
     assert PublicStamp.objects.count() == 1
 
 
@@ -72,7 +73,7 @@ def test_without_redis_the_number_always_comes_from_the_database() -> None:
     before, _ = public_stamp.read("page")
     change()
 
-    assert public_stamp.read("page")[0] == before + 1
+    assert public_stamp.read("page")[0] > before
 
 
 @pytest.mark.redis
@@ -97,7 +98,7 @@ class TestLeases:
         number, _ = public_stamp.read("page")
         change()
 
-        assert public_stamp.read("page")[0] == number + 1
+        assert public_stamp.read("page")[0] > number
 
     def test_until_the_change_commits_the_old_number_holds_and_is_not_leased_again(
         self, redis_pages: Any
@@ -108,7 +109,7 @@ class TestLeases:
             assert redis_pages.get(public_stamp.LEASE_KEY) == public_stamp.CALLED_BACK
             assert redis_pages.add(public_stamp.LEASE_KEY, number) is False
 
-        assert public_stamp.read("page")[0] == number + 1
+        assert public_stamp.read("page")[0] > number
 
     def test_a_reader_overtaken_by_a_change_cannot_bring_the_old_number_back(
         self, redis_pages: Any, monkeypatch: pytest.MonkeyPatch
@@ -125,7 +126,7 @@ class TestLeases:
         monkeypatch.setattr(public_stamp, "current_number", overtaken)
         stale, _ = public_stamp.read("page")
 
-        assert public_stamp.read("page")[0] == stale + 1
+        assert public_stamp.read("page")[0] > stale
 
     def test_a_reader_that_was_held_up_keeps_nothing(
         self, redis_pages: Any, monkeypatch: pytest.MonkeyPatch

@@ -6,9 +6,12 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from partnership.models import Audience, Channel, GlossaryTerm, Language, RuleEdition, Timer
-from partnership.services import load_reference_rows, load_rule_editions
+from partnership.services import load_audience_pages, load_reference_rows, load_rule_editions
+from partnership.services.reference_data import load_coverage
 from partnership.working_days import Calendar, earliest_publication, reckon
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +104,49 @@ def test_seldom_heard_groups_are_rows_like_any_other():
     for model in (Audience, Channel, GlossaryTerm, Language):
         for row in model.objects.all():
             row.full_clean()
+
+
+def test_the_audiences_that_everybody_knows_have_a_page_and_the_others_stand_with_one_of_them():
+    pages = list(Audience.objects.with_page())
+
+    assert [page.title for page in pages] == [
+        "Children and young people",
+        "Parents and carers",
+        "People who work with children",
+        "Communities",
+        "Media",
+    ]
+    assert all(page.page_introduction for page in pages)
+    assert not Audience.objects.filter(slug=None, shown_with=None).exists()
+
+
+def test_pages_of_audiences_come_once_and_never_over_what_people_made_of_them():
+    Audience.objects.filter(name="Media").update(slug=None)
+
+    assert load_audience_pages() == 0
+    assert Audience.objects.with_page().count() == 4
+
+    Audience.objects.filter(slug__isnull=False).update(slug=None)
+    assert load_audience_pages() == 5
+
+
+def test_an_audience_with_a_page_stands_on_no_other():
+    media, young = Audience.objects.get(name="Media"), Audience.objects.get(name="Children and young people")
+    media.shown_with = young
+
+    with pytest.raises(ValidationError, match="page of its own"):
+        media.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        media.save()
+
+
+def test_early_years_come_to_a_partnership_that_has_its_audiences_already():
+    Audience.objects.filter(name="Early years and childcare").delete()
+    Channel.objects.update(is_event=False)
+
+    assert load_coverage() == 5
+    assert load_coverage() == 0
+
+    early = Audience.objects.get(name="Early years and childcare")
+    assert early.shown_with.title == "People who work with children"
+    assert early.channels.exists()

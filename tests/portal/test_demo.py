@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from campaigns.models import Action, Project
+from campaigns.queries.projects import missing_of
 from foundation import clock
 from media_relations.models import (
     Agreement,
@@ -129,7 +131,16 @@ def test_it_is_made_once_and_can_be_signed_in_to(trial, settings, capsys, client
     its_alert_has_gone_along_the_chain()
     two_agencies_disagree_about_the_event()
     its_statements_stand_where_they_should(client)
+    its_plans_hold_what_was_carried_over_and_one_project_that_can_not_start()
     nobody_in_its_directory_can_be_written_to_by_mistake()
+
+
+def its_plans_hold_what_was_carried_over_and_one_project_that_can_not_start():
+    assert Action.objects.filter(carried_from__isnull=False).count() == 2
+    assert Action.objects.exclude(override="").count() == 1
+    incomplete = {one.title: bool(missing_of(one)) for one in Project.objects.filter(state="planned")}
+    assert incomplete == {"What young carers need to know": True}
+    assert not missing_of(Project.objects.get(state="under_way"))
 
 
 @pytest.mark.django_db

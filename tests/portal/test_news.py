@@ -229,7 +229,7 @@ class TestList:
         for number in range(12):
             released(slug=f"s-{number}", on_behalf_of=AgencyFactory())
 
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             client.get("/news/?page=1")
 
 

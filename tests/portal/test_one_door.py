@@ -1,4 +1,4 @@
-"""What the public sees of reviews and their files is asked for at one door: `public()`, or `explained()` and its like.
+"""What the public sees of reviews, resources and their files is asked for at one door: `public()`, or `explained()` and its like.
 
 Read from the code itself, so that a page that forgets it fails before anybody has written a test of that page.
 """
@@ -16,6 +16,8 @@ from tests.machine import ROOT
 DOORS = {
     "PracticeReview": {"public", "explained", "told_why_not"},
     "PublishedFile": {"public"},
+    "Resource": {"public", "explained"},
+    "ResourceVersion": {"public"},
 }
 #: What else is read of them, by module, and why it shows nothing.
 EXCEPTIONS = {
@@ -23,6 +25,28 @@ EXCEPTIONS = {
     ("portal/templatetags/publication.py", "PracticeReview.Precision"): "names, no rows",
     ("portal/queries/published.py", "PracticeReview._meta"): "names of fields, no rows",
     ("portal/queries/published.py", "PracticeReview.from_db"): "of a row that came through the door",
+    ("portal/queries/resources.py", "PracticeReview._meta"): "names, no rows",
+    ("portal/views/api.py", "PracticeReview.Precision"): "names, no rows",
+    ("portal/openapi.py", "Resource"): "the name of an answer, no rows",
+    ("portal/openapi.py", "ResourceVersion.Format"): "names, no rows",
+    ("portal/queries/resource_index.py", "Resource.topics"): "of resources that came through the door",
+    ("portal/queries/resource_index.py", "Resource.audiences"): "of resources that came through the door",
+    ("portal/queries/resource_index.py", "ResourceVersion.State"): "names, no rows",
+    ("portal/queries/resource_index.py", "ResourceVersion.Format"): "names, no rows",
+    ("portal/queries/resources.py", "Resource._meta"): "names of fields, no rows",
+    ("portal/queries/resources.py", "Resource.from_db"): "of a row that came through the door",
+    ("portal/queries/resources.py", "ResourceVersion.Format"): "names, no rows",
+    ("portal/queries/resources.py", "ResourceVersion.Medium"): "names, no rows",
+    ("portal/queries/resources.py", "ResourceVersion.State"): "names, no rows",
+    (
+        "portal/queries/resources.py",
+        "ResourceVersion.objects.filter",
+    ): "of a resource that came through the door",
+    (
+        "portal/queries/resources.py",
+        "ResourceVersion.objects.all",
+    ): "to find its resource, which comes through the door",
+    ("portal/views/resources.py", "ResourceVersion.Format"): "names, no rows",
     ("portal/queries/published.py", "PublishedFile.objects.open"): "of a review that came through the door",
 }
 #: Made for a trial machine, by the services; and pages of staff, who begin with what is theirs to see.
@@ -42,7 +66,7 @@ def modules() -> dict[str, str]:
 
 
 def used(code: str) -> Iterator[str]:
-    """How the code takes hold of the two models, but for annotations: “PracticeReview.objects.public”."""
+    """How the code takes hold of these models, but for annotations: “PracticeReview.objects.public”."""
     tree = ast.parse(code)
     notes = [getattr(node, name, None) for node in ast.walk(tree) for name in ("annotation", "returns")]
     annotations = {part for note in notes if note is not None for part in ast.walk(note)}
@@ -56,12 +80,11 @@ def named_by(node: ast.AST) -> str:
     """The model that this part of the code names, also under another name or as a string; empty when none."""
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name, asname=str()):
-            pass
+            return name if name in DOORS else ""
         case ast.Constant(value=str(name)):
-            name = name.rpartition(".")[2]
-        case _:
-            return ""
-    return next((model for model in DOORS if model.lower() == name.lower()), "")
+            _, dot, last = name.rpartition(".")
+            return next((one for one in DOORS if last == one or (dot and last.lower() == one.lower())), "")
+    return ""
 
 
 def after(node: ast.AST, above: dict[ast.AST, ast.AST]) -> list[str]:

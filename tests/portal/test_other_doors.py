@@ -19,6 +19,8 @@ from partnership.admin_site import site
 
 #: Records of a matter that administrators may see in the admin: that they are there and how they stand, no more.
 STATE_ONLY = {
+    "campaigns.Campaign",
+    "campaigns.Project",
     "catalogue.Resource",
     "documents.TermList",
     "media_relations.Enquiry",
@@ -34,6 +36,7 @@ COMMANDS = {
     "audit_verify": "The number of the first event that does not fit; no words of any.",
     "demo": "Who can sign in to the demonstration; refuses on a portal that may be real.",
     "hold_notices": "How many notices wait now.",
+    "import_resources": "The lines of the file that was given, with what is wrong in each.",
     "import_reviews": "The lines of the file that was given, with what is wrong in each.",
     "plan_template": "A template, which tells of no review.",
     "rotate_field_keys": "How many values have the new key.",
@@ -49,6 +52,7 @@ OUR_APPS = {
     "catalogue",
     "reviews",
     "media_relations",
+    "campaigns",
     "portal",
     "foundation",
     "config",

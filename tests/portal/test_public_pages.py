@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ class TestKeeping:
     ) -> None:
         PartnershipFactory()
         whole_review()
-        monkeypatch.setattr(public_pages, "keep", lambda key, kept: None)
+        monkeypatch.setattr(public_pages, "keep", lambda key, kept, **_: None)
         client.get(PAGE)  # PostgreSQL makes its plans once for each connection
         seen = []
         for _ in range(2):
@@ -201,6 +202,90 @@ class TestKeeping:
         client.get("/learning/?q=a")
 
         assert len(made) == 2
+
+
+PACKED = {"accept-encoding": "gzip, deflate, br"}
+
+
+@pytest.mark.django_db(transaction=True)
+class TestPacking:
+    @pytest.fixture
+    def packed(self, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+        """What was compressed, each time that something was."""
+        bodies: list[bytes] = []
+        real = public_pages.pack
+
+        def pack(body: bytes) -> bytes:
+            bodies.append(body)
+            return real(body)
+
+        monkeypatch.setattr(public_pages, "pack", pack)
+        return bodies
+
+    @pytest.mark.parametrize("is_kept_plain", [True, False])
+    def test_a_page_is_compressed_once_and_given_out_so_while_it_is_kept(
+        self, client: Client, page_cache: str, packed: list[bytes], is_kept_plain: bool
+    ) -> None:
+        whole_review()
+        if is_kept_plain:
+            client.get(PAGE)
+
+        answers = [client.get(PAGE, headers=PACKED) for _ in range(3)]
+        plain = client.get(PAGE)
+
+        assert packed == [plain.content]
+        for answer in answers:
+            assert answer["Content-Encoding"] == "gzip"
+            assert gzip.decompress(answer.content) == plain.content
+            assert answer["Content-Length"] == str(len(answer.content))
+            assert answer["Vary"] == plain["Vary"] == "Accept-Encoding"
+            assert answer["Cache-Control"] == plain["Cache-Control"]
+        assert "Content-Encoding" not in plain
+        assert len({answer["ETag"] for answer in answers} | {plain["ETag"]}) == 2
+
+    @pytest.mark.parametrize("path", [PAGE, f"{PAGE}?not-kept"])
+    @pytest.mark.parametrize("headers", [{}, PACKED])
+    def test_who_has_it_either_way_is_told_that_it_has_not_changed(
+        self, client: Client, page_cache: str, path: str, headers: dict[str, str]
+    ) -> None:
+        whole_review()
+        for has in (client.get(path)["ETag"], client.get(path, headers=PACKED)["ETag"]):
+            answer = client.get(path, headers=headers | {"if-none-match": f'"other", {has}'})
+
+            assert (answer.status_code, answer.content) == (304, b"")
+            assert "Content-Encoding" not in answer
+
+    def test_what_is_withdrawn_is_gone_for_those_who_have_it_compressed(
+        self, client: Client, page_cache: str
+    ) -> None:
+        review = whole_review()
+        etag = client.get(PAGE, headers=PACKED)["ETag"]
+
+        with transaction.atomic():
+            withdrawn(review, explained=True)
+            public_stamp.public_changed(at=clock.now())
+
+        gone = client.get(PAGE, headers=PACKED | {"if-none-match": etag})
+        assert gone.status_code == 410
+        assert b"has been withdrawn" in gzip.decompress(gone.content)
+
+    @pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "br, gzip; q=0.0", "identity"])
+    def test_who_does_not_take_it_gets_it_plain(
+        self, client: Client, page_cache: str, packed: list[bytes], accepted: str
+    ) -> None:
+        whole_review()
+        client.get(PAGE, headers=PACKED)
+
+        assert client.get(PAGE, headers={"accept-encoding": accepted}).content == packed[0]
+
+    @pytest.mark.parametrize("path", ["/workspace/", "/account/login/", "/learning/reviews/never/"])
+    def test_nothing_that_may_hold_a_secret_is_compressed(
+        self, client: Client, page_cache: str, packed: list[bytes], path: str
+    ) -> None:
+        answer = client.get(path, headers=PACKED)
+
+        assert "Content-Encoding" not in answer
+        assert packed == []
 
 
 @pytest.mark.redis

@@ -16,10 +16,11 @@ from tests.reviews.factories import AttachmentFactory, RecommendationFactory, Re
 pytestmark = pytest.mark.django_db
 
 STANDING_PAGES = [
-    "/", "/worried-about-a-child/", "/learning/", "/news/", "/search/", "/about/", "/accessibility/", "/privacy/", "/cookies/",
-    "/feeds/learning.atom", "/feeds/news.atom", "/sitemap.xml", "/robots.txt",
+    "/", "/worried-about-a-child/", "/resources/", "/learning/", "/learning/briefings/", "/for/media/", "/news/", "/api/", "/search/", "/about/", "/accessibility/", "/privacy/", "/cookies/",
+    "/feeds/learning.atom", "/feeds/news.atom", "/feeds/resources.atom", "/feeds/all.atom", "/sitemap.xml", "/robots.txt",
+    "/api/resources/", "/api/briefings/", "/api/reviews/", "/api/openapi.json",
 ]  # fmt: skip
-HTML_PAGES = [page for page in STANDING_PAGES if page.endswith("/")]
+HTML_PAGES = [page for page in STANDING_PAGES if page.endswith("/") and not page.startswith("/api/")]
 
 
 def text_of(client: Client, path: str) -> str:
@@ -313,6 +314,7 @@ class TestList:
         assert "Another one" not in html
         assert "1 review found" in html
 
+    @pytest.mark.every_case
     @pytest.mark.parametrize("query", ["<script>", "%", "_", "\x00", "a" * 5000, "' OR 1=1 --", "🦊 \u202e"])
     def test_whatever_is_searched_for_is_answered(self, client: Client, query: str) -> None:
         whole_review(public_title="Plain")

@@ -97,13 +97,34 @@ class TestThePublicPage:
         news = main_of(client, PUBLIC, q="larch", kind="News")
 
         assert "4 found." in html
-        assert "Published review (3)" in html
+        assert 'href="?q=larch&amp;kind=Published+review" rel="nofollow">Published review</a> (3)' in html
         assert "/news/larch/" in news
         assert "/learning/reviews/" not in news
+
+    def test_topics_and_languages_are_chosen_by_addresses_that_say_all_that_was_chosen(
+        self, client: Client
+    ) -> None:
+        put(1, topics=("Neglect",))
+        put(2, topics=("Neglect",), language="pl", language_name="Polish")
+        put(3, kind="News", url="/news/larch/")
+
+        html = main_of(client, PUBLIC, q="larch", topic="Neglect", page="1")
+
+        assert "2 found." in html
+        assert "/news/larch/" not in html
+        assert '<strong aria-current="true">Neglect</strong> (2)' in html
+        assert 'href="?q=larch&amp;topic=Neglect&amp;language=pl" rel="nofollow">Polish</a> (1)' in html
+        assert 'href="?q=larch" rel="nofollow">All topics</a> (3)' in html
+        both = main_of(client, PUBLIC, q="larch", topic="Neglect", language="pl")
+        assert 'href="/learning/reviews/2/"' in both
+        assert 'href="/learning/reviews/1/"' not in both
 
     @pytest.mark.parametrize(
         ("query", "status"),
         [
+            ({"q": "larch", "topic": "\x00"}, 404),
+            ({"q": "larch", "language": "\n"}, 404),
+            ({"q": "larch", "topic": "No such topic", "language": "xx"}, 200),
             ({"q": "larch", "page": "2"}, 200),
             ({"q": "larch", "page": "3"}, 404),
             ({"q": "larch", "page": "0"}, 404),
@@ -125,6 +146,7 @@ class TestThePublicPage:
 
         assert client.get(PUBLIC, query).status_code == status
 
+    @pytest.mark.every_case
     @pytest.mark.parametrize(
         ("typed", "says"),
         [
@@ -135,7 +157,7 @@ class TestThePublicPage:
             ("larch " * 2_000, "1 found."),
             ("x" * 10_000, "That is more than can be looked for at once."),
             ("zzzz", "Nothing was found."),
-            ("lrach", "No page has exactly these words. 1 comes near them."),
+            ("lrach", "No page has just what you typed. 1 comes near them."),
         ],
     )
     def test_whatever_is_typed_the_page_says_what_came_of_it(

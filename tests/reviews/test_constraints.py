@@ -19,7 +19,7 @@ from tests.reviews.factories import EndorsementFactory, FamilyMemberFactory, Rev
 from tests.reviews.plan_factories import PlanFactory
 from tests.reviews.plan_situations import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 def family_told() -> ToldRecord:

@@ -157,7 +157,7 @@ def test_a_mistake_in_one_line_is_told_and_nothing_at_all_is_entered(lead, setti
         (b"", "Line 1: The file is empty."),
         (b"\n\n", "Line 1: The file is empty."),
         (b"\ncode,title,published\n", "Line 1: The first line must hold the names of the columns."),
-        (b"code,title,published\n", "Line 1: There is no review in the file."),
+        (b"code,title,published\n", "Line 1: There are no reviews in the file."),
         (b"code,title\nS1,Child Elm\n", "Line 1: The column “published” is missing."),
         (b"code,title,published,name\nS1,a,2015,b\n", "Line 1: There is no column “name”."),
         (b"code,code,title,published\n1,1,a,2015\n", "Line 1: The column “code” comes twice."),

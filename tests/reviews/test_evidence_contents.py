@@ -24,7 +24,7 @@ from foundation.governed import new_reference
 from matters.models import AuthorityView, Proceeding
 from notices.models import Delivery, Receipt
 from reviews.exports.pack import making
-from reviews.exports.pack.archive import both, heads
+from reviews.exports.pack.moments import both, heads
 from reviews.models import (
     DateChange,
     Override,

@@ -10,15 +10,14 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import IntegrityError, transaction
 
 from audit.models import Event
-from foundation import clock
+from foundation import clock, long_work
+from foundation.long_work import GAPS, LEASE
 from partnership.models import Role
 from reviews.exports.pack import making
 from reviews.models import EvidencePack, PublicationPlan
 from reviews.rules.evidence import PackNotReady
 from reviews.services import evidence_packs
 from reviews.services.evidence_packs import (
-    GAPS,
-    LEASE,
     claim_pack,
     make_pack,
     make_waiting_packs,
@@ -213,7 +212,7 @@ def test_a_worker_frozen_past_its_lease_finishes_nothing_and_leaves_nothing(plan
 
 def test_progress_shows_while_it_is_made_and_the_lease_is_renewed(plan, monkeypatch, time_machine):
     time_machine.move_to("2026-10-05T09:00Z", tick=False)
-    monkeypatch.setattr(evidence_packs, "RENEW_EVERY", 0)
+    monkeypatch.setattr(long_work, "RENEW_EVERY", 0)
     pack, seen = EvidencePackFactory(plan=plan), []
     usual = making.PARTS[2].write
 

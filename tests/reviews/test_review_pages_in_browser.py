@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from foundation import clock
@@ -90,3 +91,31 @@ def test_a_partner_reads_and_endorses_on_any_screen(page, live_server, sign_in, 
 
 def address_of_endorsing(review):
     return f"/workspace/reviews/{review.reference}/report/full/endorse/"
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize(
+    ("name", "choice", "field", "role"),
+    [
+        ("availability", "No: an entry stays", "Where it can be found afterwards", Role.BUSINESS_MANAGER),
+        ("withdraw", "An explanation:", "The reason that the public reads", Role.CHAIR),
+    ],
+)
+def test_what_a_choice_asks_for_is_there_once_it_is_chosen(
+    name, choice, field, role, has_scripts, page, live_server, sign_in, check_accessible
+):
+    PartnershipFactory()
+    review = ReviewFactory(published=True, public_title="Child Larch", slug="child-larch")
+    context = page.context.browser.new_context(java_script_enabled=has_scripts, viewport=TELEPHONE)
+    screen = context.new_page()
+    sign_in(screen, person_on(review, role))
+
+    screen.goto(live_server.url + reverse(f"reviews:{name}", args=[review.reference]))
+    asked = screen.get_by_label(field)
+    expect(asked).to_be_hidden()
+    screen.get_by_label(choice).focus()
+    screen.keyboard.press("Space")
+    expect(asked).to_be_visible()
+    if has_scripts:
+        check_accessible(screen)
+    context.close()

@@ -743,7 +743,7 @@ def test_what_comes_after_the_review_joins_its_public_page(client, published):
     one.refresh_from_db()
     assert one.state == State.PUBLISHED
     assert [file.document for file in PublishedFile.objects.public()] == [one.document]
-    assert stamp() == before + 1
+    assert stamp() > before
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,17 @@ def test_who_may_read_and_not_work_is_refused_the_edit(client, role):
     assert Event.objects.exists() == (role in BUSINESS_UNIT)
 
 
+def test_the_edit_page_asks_for_code_and_titles_as_the_page_that_begins_a_review_does(client):
+    review = ReviewFactory()
+    client.force_login(person_on(review, Role.BUSINESS_MANAGER))
+
+    page = client.get(reverse("reviews:edit", args=[review.reference])).content.decode()
+
+    assert "As you call it inside, for instance R14. It tells no name." in page
+    assert "Only people on the access list see it." in page
+    assert page.count("Whose review it is, if not ours") == 1
+
+
 def test_a_second_save_shows_both_texts_and_keeps_the_first(client):
     review = ReviewFactory(code="R1", working_title="As it was")
     client.force_login(person_on(review, Role.BUSINESS_MANAGER))
@@ -247,6 +258,8 @@ def test_a_second_save_shows_both_texts_and_keeps_the_first(client):
     shown = text_of(second)
     assert "First" in shown
     assert "Second" in shown
+    assert "nothing of yours is lost" in shown
+    assert "To keep theirs, leave this page without saving." in shown
     page = second.content.decode()
     assert "<title>Not saved: Change the review" in page
     assert page.index("Somebody else saved this") < page.index("<h1")

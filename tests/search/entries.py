@@ -10,7 +10,7 @@ from django.db import transaction
 from partnership.models import Agency
 from search import services
 from search.contents import Contents
-from search.queries import Results, public
+from search.queries import Chosen, Results, public
 from search.words import Asked
 
 DAY = dt.datetime(2026, 6, 3, 9, 30, tzinfo=dt.UTC)
@@ -31,8 +31,13 @@ def put(number: int = 1, *, days: int = 0, **fields: Any) -> Agency:
     return record
 
 
-def found(typed: str, **choice: Any) -> Results:
-    return public(Asked.of(typed), **choice)
+def found(typed: str, *, number: int = 1, **choice: str) -> Results:
+    return public(Asked.of(typed), Chosen(**choice), number=number)
+
+
+def choices(results: Results, facet: str) -> dict[str, int]:
+    """What there is to choose of a facet, as the page calls it, in the order of the page."""
+    return {one.name: one.count for each in results.facets if each.key == facet for one in each.choices}
 
 
 def numbers(results: Results) -> list[int]:

@@ -14,9 +14,9 @@ from search.contents import Contents
 from search.models import Entry
 from search.words import Asked
 from tests.partnership.factories import AgencyFactory, PersonFactory
-from tests.search.entries import DAY, found, numbers, put
+from tests.search.entries import DAY, choices, found, numbers, put
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 TEXT = "The family’s school had recorded bruises. Nobody told the police, although a protocol on sharing was agreed."
 
@@ -89,13 +89,55 @@ class TestWhatIsFound:
             put(number)
         put(4, kind="News")
 
-        assert [(one.kind, one.count) for one in found("larch").kinds] == [
-            ("Published review", 3),
-            ("News", 1),
-        ]
+        assert list(choices(found("larch"), "kind").items()) == [("Published review", 3), ("News", 1)]
         news = found("larch", kind="News")
         assert (numbers(news), news.count, news.total) == ([4], 1, 4)
         assert numbers(found("larch", kind="Nothing")) == []
+
+    def test_topics_and_languages_are_counted_and_chosen_beside_the_kind(self) -> None:
+        put(1, topics=("Neglect", "Safer sleep"))
+        put(2, topics=("Neglect",), language="pl", language_name="Polish")
+        put(3, topics=("Safer sleep and more",), kind="News")
+        put(4)
+
+        everything = found("larch")
+        assert choices(everything, "topic") == {"Neglect": 2, "Safer sleep": 1, "Safer sleep and more": 1}
+        assert choices(everything, "language") == {"English": 3, "Polish": 1}
+        neglect = found("larch", topic="Neglect")
+        assert (set(numbers(neglect)), neglect.count, neglect.total) == ({1, 2}, 2, 4)
+        assert choices(neglect, "language") == {"English": 1, "Polish": 1}
+        assert choices(neglect, "topic") == choices(everything, "topic")
+        assert choices(neglect, "kind") == {}
+        both = found("larch", topic="Neglect", language="pl")
+        assert (numbers(both), both.count) == ([2], 1)
+        assert numbers(found("larch", topic="Safer sleep")) == [1]
+        assert numbers(found("lrach", topic="Safer sleep")) == [1]
+
+    @pytest.mark.parametrize(
+        "choice",
+        [
+            {"topic": "neglect"}, {"topic": "%"}, {"topic": "Negl"}, {"topic": "'\""},
+            {"language": "PL"}, {"language": "en pl"}, {"kind": "published review"}, {"kind": "_"}, {"topic": "é" * 9_000},
+        ],
+    )  # fmt: skip
+    def test_a_choice_that_there_is_none_of_finds_nothing(self, choice: dict[str, str]) -> None:
+        put(topics=("Neglect", "Safer sleep"), language="pl", language_name="Polish")
+
+        results = found("larch", **choice)
+
+        assert (results.hits, results.count, results.total) == ([], 0, 1)
+
+    def test_what_can_be_chosen_is_no_word_to_be_found_by(self) -> None:
+        put(title="Larch", topics=("Neglect",), language="pl", language_name="Polish")
+
+        for typed in ("neglect", "polish", "topic", "__topic_neglect", "published", "kind"):
+            assert found(typed).total == 0
+
+    def test_a_choice_that_would_leave_as_many_is_not_offered(self) -> None:
+        put(1, topics=("Neglect",))
+        put(2, topics=("Neglect",))
+
+        assert found("larch").facets == []
 
     def test_a_page_holds_twenty_and_the_count_is_of_all(self) -> None:
         for number in range(1, 24):
@@ -112,12 +154,21 @@ class TestWhatIsFound:
     ) -> None:
         monkeypatch.setattr(queries, "MOST_SHOWN", 5)
         for number in range(1, 11):
-            put(number, title="Other", text="larch", kind="News" if number == 10 else "Leaflet")
+            is_last = number == 10
+            put(
+                number,
+                title="Other",
+                text="larch",
+                kind="News" if is_last else "Leaflet",
+                language="pl" if is_last else "en",
+                topics=("Neglect",) if is_last else (),
+            )
         put(11, title="Larch")
 
         assert numbers(found("larch"))[0] == 11
         assert found("larch").is_cut
-        assert numbers(found("larch", kind="News")) == [10]
+        for choice in ({"kind": "News"}, {"language": "pl"}, {"topic": "Neglect"}):
+            assert numbers(found("larch", **choice)) == [10]
 
     @pytest.mark.parametrize("number", [0, -1, 51, 10**9, 10**30])
     def test_a_page_that_cannot_be_is_empty(self, number: int) -> None:
@@ -164,7 +215,7 @@ class TestWhatIsNot:
         put(is_public=False)
 
         assert found("larch").hits == []
-        assert found("larch").kinds == []
+        assert found("larch").groups == []
         assert found("lrach").hits == []
 
     def test_what_was_removed_is_gone(self) -> None:
@@ -197,7 +248,12 @@ def inside(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[Any, list[Agency]]]
 
 def put_inside(record: Agency, title: str) -> None:
     with transaction.atomic():
-        services.put(record, Contents("Practice review", title, f"/workspace/{record.pk}/", DAY))
+        services.put(
+            record,
+            Contents(
+                "Practice review", title, f"/workspace/{record.pk}/", DAY, topics=("Neglect",), language="pl"
+            ),
+        )
 
 
 class TestInside:

@@ -116,10 +116,11 @@ def demonstration(the_demonstration: Demonstration, db: None) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Visit:
-    """A page that somebody came to: what is wrong with it, and its forms."""
+    """A page that somebody came to: what it holds, what is wrong with it, and its forms."""
 
     address: str
     status: int
+    body: bytes  #: Empty where it is no page.
     faults: list[str]
     forms: list[Form]
 
@@ -142,6 +143,6 @@ def walked(the_demonstration: Demonstration) -> Callable[[str | None], list[Visi
 
 def _visit(page: Page) -> Visit:
     is_page = page.is_html and page.status < 400
-    return Visit(
-        page.address, page.status, faults(page) if is_page else [], list(page.forms()) if is_page else []
-    )
+    if not is_page:
+        return Visit(page.address, page.status, b"", [], [])
+    return Visit(page.address, page.status, page.body, faults(page), list(page.forms()))

@@ -156,6 +156,7 @@ REVIEWS = {
     "send_corrected_copy": OF_REPORT,
     "ask_to_endorse": OF_REPORT,
     "recommendations": Rule(readers_of_recommendations),
+    "make_briefing": OF_RECOMMENDATIONS,
     "add_recommendation": OF_RECOMMENDATIONS,
     "edit_recommendation": OF_RECOMMENDATIONS,
     "respond_recommendation": OF_RECOMMENDATIONS,
@@ -168,6 +169,7 @@ REVIEWS = {
     "edit_attachment": OF_REPORT,
     "publish_attachment": OF_REPORT,
     "move_attachment": OF_REPORT,
+    "take_into_catalogue": OF_REPORT,
     "texts": Rule(readers_of_report),
     "edit_texts": OF_REPORT,
     "confirm_title": OF_REPORT,
@@ -379,6 +381,105 @@ MEDIA = {
     "outlet": OF_DIRECTORY,
 }
 
+# The catalogue: a draft of the review's matter, which the business manager owns ----------------------
+
+
+def readers_of_resource(it: Situation) -> set[str | None]:
+    return readers_of_all(it) | it.listed & {"subcommittee"}
+
+
+def signers_of_resource(it: Situation) -> set[str | None]:
+    """Who may write it asks; the member of the group that was asked answers."""
+    return workers(it) | it.listed & {"subcommittee"}
+
+
+OF_RESOURCE = Rule(readers_of_resource, workers)
+OF_ORDER = Rule(workers, workers)
+OF_COLLECTION = Rule(unit_and_chairs, unit)
+
+CATALOGUE = {
+    "resources": Rule(staff),
+    "resources_export": Rule(staff),
+    "begin": Rule(staff, unit),
+    "reviews_due": Rule(staff),
+    "reviews_due_export": Rule(staff),
+    "links": Rule(staff),
+    "links_export": Rule(staff),
+    "resource": Rule(readers_of_resource),
+    "timeline": Rule(readers_of_resource),
+    "edit": OF_RESOURCE,
+    "hand_over": OF_RESOURCE,
+    "correct": OF_RESOURCE,
+    "publish": OF_RESOURCE,
+    "make_public": OF_RESOURCE,
+    "schedule": OF_RESOURCE,
+    "unschedule": OF_RESOURCE,
+    "withdraw": Rule(readers_of_resource, readers_of_all),
+    "restore": OF_RESOURCE,
+    "review": OF_RESOURCE,
+    "review_withdraw": OF_RESOURCE,
+    "versions": Rule(readers_of_resource),
+    "version_begin": OF_RESOURCE,
+    "version": Rule(readers_of_resource),
+    "version_edit": OF_RESOURCE,
+    "version_preview": Rule(readers_of_resource),
+    "version_compare": Rule(readers_of_resource),
+    "version_file": Rule(readers_of_resource),
+    "version_put_in_force": OF_RESOURCE,
+    "version_keep_readable": OF_RESOURCE,
+    "version_close": OF_RESOURCE,
+    "version_withdraw": OF_RESOURCE,
+    "sign_off": Rule(readers_of_resource, signers_of_resource),
+    "begin_briefing": Rule(staff, unit),
+    "sections": OF_RESOURCE,
+    "begin_again": OF_RESOURCE,
+    "next_steps": OF_RESOURCE,
+    "finish_step": OF_RESOURCE,
+    "drop_step": OF_RESOURCE,
+    "uses": Rule(readers_of_resource),
+    "uses_export": Rule(readers_of_resource),
+    "stocks": Rule(staff),
+    "stocks_export": Rule(staff),
+    "printed_report": Rule(staff),
+    "printed_report_export": Rule(staff),
+    "printed_of": OF_RESOURCE,
+    "stock": Rule(readers_of_resource),
+    "edit_stock": OF_RESOURCE,
+    "received": OF_RESOURCE,
+    "counted": OF_RESOURCE,
+    "leave": OF_RESOURCE,
+    "order_copies": OF_RESOURCE,
+    "orders": Rule(staff),
+    "orders_export": Rule(staff),
+    "order": Rule(workers),
+    "send_order": OF_ORDER,
+    "turn_down_order": OF_ORDER,
+    "cancel_order": OF_ORDER,
+    "import_begin": Rule(staff, unit),
+    "import_export": Rule(staff, unit),
+    "import": Rule(only("business.manager")),
+    "import_errors": Rule(only("business.manager")),
+    "exports": Rule(staff, unit),
+    "export_download": Rule(only("business.manager")),
+    "collections": Rule(staff),
+    "collections_export": Rule(staff),
+    "collection_begin": Rule(staff, unit),
+    "collection": Rule(unit_and_chairs),
+    "collection_edit": OF_COLLECTION,
+    "collection_contents": OF_COLLECTION,
+    "collection_add": OF_COLLECTION,
+    "collection_take_out": OF_COLLECTION,
+    "collection_move": OF_COLLECTION,
+    "collection_publish": OF_COLLECTION,
+    "collection_withdraw": Rule(unit_and_chairs),
+    "collection_zip": Rule(unit_and_chairs),
+    "collection_download": Rule(only("business.manager")),
+    "coverage": Rule(staff),
+    "coverage_export": Rule(staff),
+    "cover": Rule(staff, unit),
+    "uncover": OF_RESOURCE,
+}
+
 PARTNERSHIP = {
     "absences": Rule(staff, staff),
     "end_absence": Rule(only("agency.rep", "admin", *UNIT), only("agency.rep", "admin", *UNIT)),
@@ -462,14 +563,53 @@ STATEMENTS = {
     "cutting_file": Rule(only(*WRITERS, "police.partner", "agency.rep")),
 }
 
+ENGAGEMENT = {
+    "comments": Rule(unit_and_chairs),
+    "comments_export": Rule(unit_and_chairs),
+    "comment": Rule(unit_and_chairs, unit_and_chairs),
+}
+
+room_of_campaigns = only(*(STAFF - {"reviewer", "admin"}))
 PUBLIC = {
     name: Rule(everybody)
     for name in (
         "home", "worried", "learning", "about", "accessibility", "privacy", "cookies", "learning_feed", "sitemap",
         "news", "news_feed", "robots", "healthz", "readyz", "confirm_from_outside",
+        "useful", "useful_sent",
     )
 } | {
     "public_search": Rule(everybody),
+    "public_resources": Rule(everybody),
+    "public_briefings": Rule(everybody),
+    "public_audience": Rule(everybody),
+    "public_resource": Rule(everybody),
+    "public_resource_language": Rule(everybody),
+    "public_resource_form": Rule(everybody),
+    "public_resource_version": Rule(everybody),
+    "public_resource_file": Rule(everybody),
+    "public_briefing": Rule(everybody),
+    "public_briefing_language": Rule(everybody),
+    "public_briefing_form": Rule(everybody),
+    "public_briefing_version": Rule(everybody),
+    "public_news_item": Rule(everybody),
+    "public_news_item_language": Rule(everybody),
+    "public_news_item_form": Rule(everybody),
+    "public_news_item_version": Rule(everybody),
+    "public_campaigns": Rule(everybody),
+    "public_campaign": Rule(everybody),
+    "public_collections": Rule(everybody),
+    "public_collection": Rule(everybody),
+    "public_collection_zip": Rule(everybody),
+    "public_resources_feed": Rule(everybody),
+    "all_feed": Rule(everybody),
+    "public_api": Rule(everybody),
+    "public_api_description": Rule(everybody),
+    "public_api_resources": Rule(everybody),
+    "public_api_resource": Rule(everybody),
+    "public_api_briefings": Rule(everybody),
+    "public_api_briefing": Rule(everybody),
+    "public_api_reviews": Rule(everybody),
+    "public_api_review": Rule(the_public_while_told),
     "public_review": Rule(the_public_while_told),
     "public_file": Rule(the_public_while_told),
     "public_statement": Rule(everybody),
@@ -478,10 +618,150 @@ PUBLIC = {
     "statement_for_step": Rule(readers_of_the_step, workers),
     "your_work": Rule(staff),
     "search": Rule(staff),
+    "coverage": Rule(room_of_campaigns),
+    "coverage_page": Rule(room_of_campaigns),
+    "coverage_export": Rule(room_of_campaigns),
+    "reads": Rule(only(*UNIT, *CHAIRS, "subcommittee")),
+    "reads_export": Rule(only(*UNIT, *CHAIRS, "subcommittee")),
+    "calendar": Rule(staff),
+    "public_calendar": Rule(everybody),
     "calendar_feed_page": Rule(staff),
     "make_calendar_feed": Rule(staff, staff),
     "revoke_calendar_feed": Rule(staff, staff),
 }  # fmt: skip
+
+# Campaigns ----------------------------------------------------------------------------------------
+
+
+def readers_of_campaign(it: Situation) -> set[str | None]:
+    """Of the matter: who works on campaigns and is on its list, and the chairs."""
+    return (it.listed & (STAFF - {"reviewer", "admin"})) | CHAIRS
+
+
+def answerers_of_ask(it: Situation) -> set[str | None]:
+    return it.listed & {"police.partner"}
+
+
+def answerers_of_impact(it: Situation) -> set[str | None]:
+    return it.listed & {"health.partner"}
+
+
+def speakers_for_agencies(it: Situation) -> set[str | None]:
+    return it.listed & {"council.partner", "health.partner", "police.partner", "agency.rep", "press.lead"}
+
+
+OF_CAMPAIGN = Rule(readers_of_campaign, workers)
+CAMPAIGNS = {
+    "campaigns": Rule(room_of_campaigns),
+    "campaigns_export": Rule(room_of_campaigns),
+    "plan_for": Rule(room_of_campaigns),
+    "begin": Rule(room_of_campaigns, unit),
+    "national": Rule(room_of_campaigns),
+    "national_export": Rule(room_of_campaigns),
+    "national_add": Rule(room_of_campaigns, unit),
+    "national_one": Rule(room_of_campaigns),
+    "national_edit": Rule(room_of_campaigns, unit),
+    "national_year": Rule(room_of_campaigns, unit),
+    "national_make_local": Rule(room_of_campaigns, unit),
+    "campaign": Rule(readers_of_campaign),
+    "timeline": Rule(readers_of_campaign),
+    "edit": OF_CAMPAIGN,
+    "audiences": OF_CAMPAIGN,
+    "messages": OF_CAMPAIGN,
+    "resources": OF_CAMPAIGN,
+    "call_add": OF_CAMPAIGN,
+    "call_edit": OF_CAMPAIGN,
+    "call_remove": OF_CAMPAIGN,
+    "direction": Rule(readers_of_campaign),
+    "direction_record": OF_CAMPAIGN,
+    "direction_alone": Rule(readers_of_campaign, chairs),
+    "asks": Rule(readers_of_campaign),
+    "ask": OF_CAMPAIGN,
+    "offer": Rule(readers_of_campaign, speakers_for_agencies),
+    "answer": Rule(readers_of_campaign, answerers_of_ask),
+    "ask_take_back": OF_CAMPAIGN,
+    "activities": Rule(readers_of_campaign),
+    "activities_export": Rule(readers_of_campaign),
+    "activity_plan": OF_CAMPAIGN,
+    "activity": OF_CAMPAIGN,
+    "activity_edit": OF_CAMPAIGN,
+    "activity_remove": OF_CAMPAIGN,
+    "activity_ready": OF_CAMPAIGN,
+    "impact_ask": OF_CAMPAIGN,
+    "impact": Rule(readers_of_campaign, answerers_of_impact),
+    "impact_go_on": OF_CAMPAIGN,
+    "impact_take_back": OF_CAMPAIGN,
+    "activity_move": OF_CAMPAIGN,
+    "move": OF_CAMPAIGN,
+    "feeds": Rule(room_of_campaigns),
+    "feed": Rule(room_of_campaigns),
+    "feed_add": Rule(room_of_campaigns, unit),
+    "feed_edit": Rule(room_of_campaigns, unit),
+    "feed_ask": Rule(room_of_campaigns, unit),
+    "publish": OF_CAMPAIGN,
+    "withdraw": Rule(readers_of_campaign, readers_of_all),
+    "measures": Rule(room_of_campaigns),
+    "measures_export": Rule(room_of_campaigns),
+    "platforms": Rule(room_of_campaigns),
+    "platform_add": Rule(room_of_campaigns, unit),
+    "platform": Rule(room_of_campaigns, unit),
+    "measure": Rule(readers_of_campaign),
+    "measure_edit": OF_CAMPAIGN,
+    "measure_remove": OF_CAMPAIGN,
+    "measure_values_export": Rule(readers_of_campaign),
+    "measure_enter": OF_CAMPAIGN,
+    "measure_value": OF_CAMPAIGN,
+    "measures_of_campaign": Rule(readers_of_campaign),
+    "measure_add_campaign": OF_CAMPAIGN,
+    "measure_import_campaign": OF_CAMPAIGN,
+    "measure_import_of_campaign": Rule(only("business.manager")),
+    "evaluation": Rule(readers_of_campaign),
+    "evaluation_write": OF_CAMPAIGN,
+    "evaluation_docx": Rule(readers_of_campaign),
+    "evaluation_pdf": Rule(readers_of_campaign),
+    "measures_of_project": Rule(readers_of_campaign),
+    "measure_add_project": OF_CAMPAIGN,
+    "measure_import_project": OF_CAMPAIGN,
+    "measure_import_of_project": Rule(only("business.manager")),
+}
+
+IN_THE_PLAN = Rule(room_of_campaigns, unit)
+PLANS = {
+    "business_plan": Rule(room_of_campaigns),
+    "strategy_begin": IN_THE_PLAN,
+    "strategy": Rule(room_of_campaigns),
+    "strategy_edit": IN_THE_PLAN,
+    "strategy_review": IN_THE_PLAN,
+    "year_begin": IN_THE_PLAN,
+    "year": Rule(room_of_campaigns),
+    "year_edit": IN_THE_PLAN,
+    "year_export": Rule(room_of_campaigns),
+    "board_paper": Rule(room_of_campaigns),
+    "year_report": Rule(room_of_campaigns),
+    "year_report_export": Rule(room_of_campaigns),
+    "carry_over": IN_THE_PLAN,
+    "priority_add": IN_THE_PLAN,
+    "priority_edit": IN_THE_PLAN,
+    "action_add": IN_THE_PLAN,
+    "action": Rule(room_of_campaigns),
+    "action_edit": IN_THE_PLAN,
+    "action_progress": IN_THE_PLAN,
+    "action_settle": IN_THE_PLAN,
+    "action_rate": IN_THE_PLAN,
+    "action_rate_lift": IN_THE_PLAN,
+    "projects": Rule(room_of_campaigns),
+    "projects_export": Rule(room_of_campaigns),
+    "project_begin": IN_THE_PLAN,
+    "project": Rule(readers_of_campaign),
+    "project_edit": OF_CAMPAIGN,
+    "project_start": OF_CAMPAIGN,
+    "project_end": OF_CAMPAIGN,
+    "project_timeline": Rule(readers_of_campaign),
+    "plan": Rule(readers_of_campaign),
+    "plan_edit": OF_CAMPAIGN,
+    "plan_audiences": OF_CAMPAIGN,
+    "plan_audience": OF_CAMPAIGN,
+}
 
 RULES: dict[str, Rule] = {
     f"{room}{name}": rule
@@ -490,10 +770,13 @@ RULES: dict[str, Rule] = {
         "matters:": MATTERS,
         "documents:": DOCUMENTS,
         "notices:": NOTICES,
+        "catalogue:": CATALOGUE,
         "partnership:": PARTNERSHIP,
         "audit:": AUDIT,
         "media_relations:": MEDIA | STATEMENTS,
-        "": PUBLIC,
+        "engagement:": ENGAGEMENT,
+        "campaigns:": CAMPAIGNS | PLANS,
+        "": PUBLIC | {"statement_for_campaign": OF_CAMPAIGN},
     }.items()
     for name, rule in rules.items()
 }

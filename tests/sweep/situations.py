@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from documents.models import Document, Finding, ProtectedTerm
+from engagement.services.comments import take_comment
 from foundation import clock
 from matters.models import BreakGlass, MatterAccess
 from notices.models import Delivery, LateDecision
@@ -34,7 +35,11 @@ from tests.notices.factories import LateDecisionFactory
 from tests.portal.news import released
 from tests.reviews.factories import DocumentFactory
 from tests.reviews.plan_factories import EvidencePackFactory
+from tests.sweep.campaigns import parts_of_a_campaign
+from tests.sweep.catalogue import parts_of_the_catalogue
 from tests.sweep.media import media_parts
+from tests.sweep.plans import parts_of_a_plan
+from tests.sweep.resources import resource_parts
 from tests.sweep.statements import parts_of_a_statement
 
 Publication = PracticeReview.Publication
@@ -175,6 +180,8 @@ def bring_about(state: str) -> Situation:
     else:
         step = None
     situation.parts = _parts(review, plan, step) | media_parts(review.matter)
+    situation.parts |= parts_of_the_catalogue(review.matter) | parts_of_a_campaign(review.matter)
+    situation.parts |= parts_of_a_plan(review.matter)
     return situation
 
 
@@ -247,56 +254,65 @@ def _parts(review: PracticeReview, plan: PublicationPlan | None, step: Any) -> d
         to_on=day,
         reason="Away",
     )
-    return parts_of_a_statement(given_out) | {
-        "reference": review.reference,
-        "slug": review.slug or slugify(review.public_title or review.code),
-        "public_file.reference": file.reference if file else _reference(documents),
-        "public_statement.slug": news.slug,
-        "public_statement_file.slug": news.slug,
-        "public_statement_file.reference": given_out.reference,
-        "token": new_calendar_token(person=manager, by=manager),
-        "form": "full",
-        "number": 1,
-        "agency": _person("police.partner").agency_id,
-        "recommendation": _reference(review.recommendations),
-        "attachment": _reference(review.attachments.filter(document__isnull=False)),
-        "to": "ready",
-        "kind": "rapid_review",
-        "reviews:start_clock.kind": "completion",
-        "what": "decision",
-        "place": 1,
-        "member": _reference(review.family_members),
-        "whom": _reference(review.family_members),
-        "step": step.reference if step else NO_REFERENCE,
-        "direction": "down",
-        "recipient": "ofsted",
-        "asked": _reference(review.copy_requests),
-        "pack": _reference(EvidencePack.objects.filter(plan__review=review)),
-        "reviews:plan_template.reference": _reference(PlanTemplate.objects),
-        "reviews:plan_template_export.reference": _reference(PlanTemplate.objects),
-        "matters.reference": matter.reference,
-        "matters.key": _reference(matter.proceedings),
-        "matters:edit_restriction.key": _reference(matter.restrictions),
-        "matters:lift_restriction.key": _reference(matter.restrictions),
-        "matters:remove.pk": _key(matter.accesses.filter(removed_at=None).exclude(person=matter.owner)),
-        "matters:remove_day.what": "day",
-        "matters:remove_day.pk": _key(matter.sensitive_days),
-        "matters:look_at.pk": _key(BreakGlass.objects),
-        "documents.reference": matter.reference,
-        "documents:findings.reference": _reference(documents),
-        "documents:decide.reference": _reference(findings),
-        "documents:retire.pk": _key(ProtectedTerm.objects.filter(term_list__matter=matter, retired_at=None)),
-        "notices.reference": delivery.notice.reference if delivery else NO_REFERENCE,
-        "notices.key": delivery.pk if delivery else NO_KEY,
-        "notices:look_at.reference": decision.notice.reference if decision else NO_REFERENCE,
-        "notices:look_at.key": decision.pk if decision else NO_KEY,
-        "notices:template.key": "delivery_trouble",
-        "notices:template_restore.key": "delivery_trouble",
-        "notices:test_address.key": _key(StatutoryAddress.objects),
-        "notices:confirm_address.key": _key(StatutoryAddress.objects),
-        "partnership:end_absence.pk": away.pk,
-        "partnership:end_designation.pk": in_place.pk,
-    }
+    return (
+        parts_of_a_statement(given_out)
+        | resource_parts()
+        | {
+            "reference": review.reference,
+            "slug": review.slug or slugify(review.public_title or review.code),
+            "public_file.reference": file.reference if file else _reference(documents),
+            "public_statement.slug": news.slug,
+            "public_statement_file.slug": news.slug,
+            "public_statement_file.reference": given_out.reference,
+            "token": new_calendar_token(person=manager, by=manager),
+            "form": "full",
+            "number": 1,
+            "agency": _person("police.partner").agency_id,
+            "recommendation": _reference(review.recommendations),
+            "attachment": _reference(review.attachments.filter(document__isnull=False)),
+            "to": "ready",
+            "kind": "rapid_review",
+            "reviews:start_clock.kind": "completion",
+            "what": "decision",
+            "place": 1,
+            "member": _reference(review.family_members),
+            "whom": _reference(review.family_members),
+            "step": step.reference if step else NO_REFERENCE,
+            "direction": "down",
+            "recipient": "ofsted",
+            "asked": _reference(review.copy_requests),
+            "pack": _reference(EvidencePack.objects.filter(plan__review=review)),
+            "reviews:plan_template.reference": _reference(PlanTemplate.objects),
+            "reviews:plan_template_export.reference": _reference(PlanTemplate.objects),
+            "matters.reference": matter.reference,
+            "matters.key": _reference(matter.proceedings),
+            "matters:edit_restriction.key": _reference(matter.restrictions),
+            "matters:lift_restriction.key": _reference(matter.restrictions),
+            "matters:remove.pk": _key(matter.accesses.filter(removed_at=None).exclude(person=matter.owner)),
+            "matters:remove_day.what": "day",
+            "matters:remove_day.pk": _key(matter.sensitive_days),
+            "matters:look_at.pk": _key(BreakGlass.objects),
+            "documents.reference": matter.reference,
+            "documents:findings.reference": _reference(documents),
+            "documents:decide.reference": _reference(findings),
+            "documents:retire.pk": _key(
+                ProtectedTerm.objects.filter(term_list__matter=matter, retired_at=None)
+            ),
+            "notices.reference": delivery.notice.reference if delivery else NO_REFERENCE,
+            "notices.key": delivery.pk if delivery else NO_KEY,
+            "notices:look_at.reference": decision.notice.reference if decision else NO_REFERENCE,
+            "notices:look_at.key": decision.pk if decision else NO_KEY,
+            "notices:template.key": "delivery_trouble",
+            "notices:template_restore.key": "delivery_trouble",
+            "notices:test_address.key": _key(StatutoryAddress.objects),
+            "notices:confirm_address.key": _key(StatutoryAddress.objects),
+            "engagement.reference": take_comment(
+                address="/about/", is_useful=False, words="It is old."
+            ).reference,
+            "partnership:end_absence.pk": away.pk,
+            "partnership:end_designation.pk": in_place.pk,
+        }
+    )
 
 
 def _reference(rows: Any) -> str:

@@ -17,7 +17,12 @@ from tests.crawl import Field, Form
 from tests.sweep.conftest import Visit
 from tests.sweep.people import sign_in
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.xdist_group("walked")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db,
+    pytest.mark.every_case,
+    pytest.mark.xdist_group("walked"),
+]
 
 CASES_PER_FORM = int(os.environ.get("CASES_PER_FORM", "2"))
 """A short look by default; `CASES_PER_FORM=50 make test-long` looks longer."""

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
+from catalogue.models import Resource
 from tests.browser import looking
 from tests.crawl import NOT_FOLLOWED, Page, fetch
 from tests.sweep.addresses import ADDRESSES
@@ -157,6 +158,16 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("manner", "status"), [(Resource.Withdrawal.EXPLAIN, 410), (Resource.Withdrawal.VANISH, 404)]
+)
+def test_where_a_resource_stood_the_page_can_be_used_by_everybody(manner, status, screens, client):
+    gone = reverse("public_resource", args=[Resource.objects.get(withdrawal=manner).slug])
+
+    assert fetch(client, gone).status == status
+    assert look_at(screens, gone) == []
 
 
 @pytest.mark.urls("tests.config.urls")

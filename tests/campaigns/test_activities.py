@@ -1,0 +1,177 @@
+"""What is done for a campaign: planned, changed, and settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from campaigns.models import Activity
+from campaigns.queries import campaigns as queries
+from campaigns.queries import pages, work
+from campaigns.rules.campaigns import FURTHEST
+from campaigns.rules.refusals import CampaignNotReady
+from campaigns.services import activities
+from foundation import clock
+from foundation.governed import SomebodyElseSaved
+from notices.models import Notice
+from partnership.models import BUSINESS_UNIT, Role
+from partnership.points import CALENDAR
+from tests.campaigns import factories as make
+from tests.catalogue.pages import as_, hidden, html, send
+from tests.matters.factories import MatterFactory
+from tests.partnership.factories import PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - BUSINESS_UNIT - {Role.AGENCY_REPRESENTATIVE}))
+def test_only_the_business_unit_and_the_owner_plan(role: Role) -> None:
+    campaign = make.draft()
+
+    with pytest.raises(PermissionDenied):
+        activities.plan(
+            campaign=campaign,
+            plan=make.plan(campaign),
+            by=PersonFactory(**{role.value: True}, is_superuser=True),
+        )
+
+    assert not campaign.activities.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"title": " "}, "Say what is done"),
+        ({"audiences": []}, "for whom it is done"),
+        ({"days_from_launch": FURTHEST + 1}, "days of the launch"),
+        ({"days_from_launch": None}, "either its own day"),
+        ({"starts_on": dt.date(2029, 1, 1)}, "within"),
+        ({"lasts_days": 0}, "lasts from 1"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused(changes: dict[str, Any], reason: str) -> None:
+    campaign = make.draft()
+
+    with pytest.raises(CampaignNotReady, match=reason):
+        make.planned(campaign, **changes)
+
+    assert not campaign.activities.exists()
+
+
+def test_who_sees_to_it_has_to_know_of_the_campaign() -> None:
+    by = make.officer()
+    campaign = make.draft(by, matter=MatterFactory(owner=by))
+
+    with pytest.raises(CampaignNotReady, match="may know of its matter"):
+        make.planned(campaign, owner=make.officer())
+
+
+def test_an_edit_of_what_somebody_else_changed_is_not_saved() -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign)
+    by, began_from = campaign.drafted_by, activity.version
+    activities.edit(
+        activity=activity, plan=make.plan(campaign, title="Another"), began_from=began_from, by=by
+    )
+
+    with pytest.raises(SomebodyElseSaved):
+        activities.edit(
+            activity=activity, plan=make.plan(campaign, title="A third"), began_from=began_from, by=by
+        )
+
+    activity.refresh_from_db()
+    assert activity.title == "Another"
+
+
+def test_its_owner_says_what_became_of_it_once_its_day_has_come(monday: Any) -> None:
+    owner = PersonFactory(agency_representative=True)
+    activity = make.planned(make.draft(), owner=owner)
+    with pytest.raises(CampaignNotReady, match="has not come"):
+        activities.settle(activity=activity, state="done", outcome="", by=owner)
+
+    monday.move_to(clock.start_of_day(activity.starts_on) + dt.timedelta(hours=12), tick=False)
+    with pytest.raises(CampaignNotReady, match="why it was not done"):
+        activities.settle(activity=activity, state="not_done", outcome=" ", by=owner)
+    with pytest.raises(PermissionDenied):
+        activities.settle(
+            activity=activity, state="done", outcome="", by=PersonFactory(agency_representative=True)
+        )
+    done = activities.settle(activity=activity, state="done", outcome="Eleven came.", by=owner)
+
+    assert (done.state, done.settled_by) == (Activity.State.DONE, owner)
+    with pytest.raises(CampaignNotReady, match="so it stays"):
+        activities.remove(activity=done, by=activity.campaign.drafted_by)
+    again = activities.settle(activity=done, state="planned", outcome="", by=owner)
+    assert (again.settled_by, again.outcome) == (None, "")
+
+
+def test_who_sees_to_it_is_asked_once_what_became_of_it(monday: Any) -> None:
+    activity = make.planned(make.draft(), lasts_days=2)
+    monday.move_to(clock.start_of_day(activity.ends_on) + dt.timedelta(hours=9), tick=False)
+    activities.remind(at=clock.now())
+    assert not Notice.objects.filter(kind="campaign_activity_overdue").exists()
+
+    monday.move_to(clock.start_of_day(activity.ends_on) + dt.timedelta(days=1, hours=9), tick=False)
+    for _ in range(2):
+        activities.remind(at=clock.now())
+
+    notice = Notice.objects.get(kind="campaign_activity_overdue")
+    assert {row.person for row in notice.deliveries.exclude(person=None)} == {activity.owner}
+    assert [one.title for one in work.waiting_for(activity.owner, clock.now()) if one.due_at]
+
+
+def test_what_one_may_not_know_of_stands_in_nobodys_calendar_or_list() -> None:
+    by = make.officer()
+    campaign = make.draft(by, matter=MatterFactory(owner=by))
+    make.planned(campaign)
+    make.asked(campaign)
+    days = (clock.today(), clock.today() + dt.timedelta(days=60))
+
+    def dated(person: Any) -> list[str]:
+        return [one.title_inside for one in CALENDAR.ask(person, *days) if "/campaigns/" in one.url]
+
+    assert len(dated(by)) == 4
+    assert dated(make.officer()) == []
+    filters = queries.Filters()
+    assert not queries.list_for(make.officer(), filters, "title", clock.today()).exists()
+    assert not list(queries.rows_for_export(make.officer(), filters, "title", clock.today()))
+
+
+def test_no_title_leaves_with_the_private_feed() -> None:
+    campaign = make.draft()
+    make.planned(campaign)
+    days = (clock.today(), clock.today() + dt.timedelta(days=60))
+
+    told = [one.title for one in CALENDAR.ask(campaign.drafted_by, *days) if "/campaigns/" in one.url]
+
+    assert len(told) == 3
+    assert not [title for title in told if "cry" in title or "film" in title]
+
+
+def test_the_activities_of_a_campaign_take_the_same_queries_however_many(
+    django_assert_num_queries: Any,
+) -> None:
+    campaign = make.draft()
+    for number in range(3):
+        make.planned(campaign, days_from_launch=number)
+    with django_assert_num_queries(4):
+        queries.activities_of(campaign)
+
+
+def test_of_two_who_say_what_became_of_an_activity_the_second_is_told() -> None:
+    by = make.officer()
+    activity = make.planned(make.draft(by))
+    client, address = as_(by), pages.activity(activity)
+    opened = hidden(client.get(address).content.decode())
+    send(client, address, state="not_done", outcome="It rained.")
+
+    answer = client.post(address, opened | {"state": "not_done", "outcome": "Nobody came."})
+
+    assert answer.status_code == 409
+    assert "It rained." in html(answer)
+    assert "Nobody came." in html(answer)
+    activity.refresh_from_db()
+    assert activity.outcome == "It rained."

@@ -1,0 +1,185 @@
+"""An activity and a launch are put on another day: by whom, when not, and by one of two people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import Event
+from campaigns.queries import pages
+from campaigns.rules.refusals import CampaignNotReady
+from campaigns.services import activities
+from campaigns.services import campaigns as services
+from foundation import clock
+from foundation.governed import SomebodyElseSaved
+from partnership.models import BUSINESS_UNIT, Role
+from tests.campaigns import factories as make
+from tests.matters.factories import MatterFactory
+from tests.partnership.factories import PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+DAY = dt.timedelta(days=1)
+
+
+def typed(day: dt.date, version: int, name: str = "starts_on", **others: str) -> dict[str, Any]:
+    parts = {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+    return parts | {"version": version} | others
+
+
+def test_what_is_counted_from_the_launch_is_counted_from_it_still() -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign, days_from_launch=2)
+
+    moved = activities.move(
+        activity=activity, to_on=campaign.launches_on - DAY, began_from=activity.version, by=campaign.owner
+    )
+
+    assert (moved.days_from_launch, moved.starts_on) == (-1, campaign.launches_on - DAY)
+    event = Event.objects.get(verb="activity moved")
+    assert event.facts["to_on"] == moved.starts_on.isoformat()
+
+
+def test_what_has_a_day_of_its_own_gets_another() -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign, starts_on=campaign.launches_on)
+
+    moved = activities.move(
+        activity=activity, to_on=campaign.launches_on + DAY, began_from=activity.version, by=campaign.owner
+    )
+
+    assert (moved.days_from_launch, moved.starts_on) == (None, campaign.launches_on + DAY)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in BUSINESS_UNIT])
+def test_only_the_business_unit_and_the_owner_move(role: Role) -> None:
+    activity = make.planned(make.draft())
+    day = activity.starts_on
+
+    with pytest.raises(PermissionDenied):
+        activities.move(
+            activity=activity, to_on=day + DAY, began_from=1, by=PersonFactory(**{role.value: True})
+        )
+
+    activity.refresh_from_db()
+    assert activity.starts_on == day
+
+
+def test_what_cannot_be_moved_stays(monday: Any) -> None:
+    activity = make.planned(make.draft())
+    day, by = activity.starts_on, activity.owner
+    with pytest.raises(CampaignNotReady, match="within"):
+        activities.move(activity=activity, to_on=day + 400 * DAY, began_from=1, by=by)
+    monday.move_to(clock.start_of_day(day) + dt.timedelta(hours=12), tick=False)
+    settled = activities.settle(activity=activity, state="done", outcome="", by=by)
+    with pytest.raises(CampaignNotReady, match="written down"):
+        activities.move(activity=activity, to_on=day + DAY, began_from=settled.version, by=by)
+
+    activity.refresh_from_db()
+    assert activity.starts_on == day
+
+
+def test_the_launch_of_what_is_over_stays(monday: Any, client: Client) -> None:
+    campaign = make.published()
+    monday.move_to(clock.start_of_day(campaign.ends_on + DAY), tick=False)
+
+    with pytest.raises(CampaignNotReady, match="is over"):
+        services.move_launch(
+            campaign=campaign, to_on=clock.today() + 30 * DAY, began_from=campaign.version, by=campaign.owner
+        )
+    client.force_login(campaign.owner)
+    page = client.get(reverse("campaigns:move", args=[campaign.reference]))
+
+    assert "is over, so its days stay" in page.text
+    assert make.fresh(campaign).launches_on == campaign.launches_on
+
+
+def test_who_comes_from_the_page_of_a_thing_goes_back_to_it(client: Client) -> None:
+    activity = make.planned(make.draft())
+    client.force_login(activity.owner)
+
+    address = reverse("campaigns:activity_move", args=[activity.campaign.reference, activity.reference])
+    answer = client.post(address, typed(activity.starts_on + DAY, activity.version))
+
+    assert answer.headers["Location"] == pages.activity(activity)
+
+
+def test_of_two_people_who_move_one_thing_the_second_is_told(client: Client) -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign)
+    client.force_login(campaign.owner)
+    page = reverse("campaigns:activity_move", args=[campaign.reference, activity.reference])
+    first, second = activity.starts_on + DAY, activity.starts_on + 2 * DAY
+
+    done = client.post(page, typed(first, activity.version, showing="view=week&day=2026-11-02"))
+    refused = client.post(page, typed(second, activity.version))
+
+    assert (done.status_code, done.url) == (302, "/workspace/calendar/?view=week&day=2026-11-02")
+    assert refused.status_code == 409
+    assert "Somebody else saved this" in refused.text
+    activity.refresh_from_db()
+    assert activity.starts_on == first
+
+
+def test_the_page_proposes_the_day_it_was_dropped_on_and_says_why_not(client: Client) -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign)
+    client.force_login(campaign.owner)
+    page = reverse("campaigns:activity_move", args=[campaign.reference, activity.reference])
+
+    assert 'value="2031"' in client.get(page, {"to": "2031-05-06"}).text
+    assert client.get(page, {"to": "never", "showing": "x" * 900}).status_code == 200
+    refused = client.post(page, typed(dt.date(2041, 1, 1), activity.version))
+
+    assert "within 366 days of the launch" in refused.text
+
+
+@pytest.mark.parametrize("showing", ["//evil.example", "https://evil.example/", "a=b&next=%0d%0aX: y"])
+def test_one_comes_back_to_the_calendar_and_nowhere_else(showing: str, client: Client) -> None:
+    activity = make.planned(make.draft())
+    client.force_login(activity.owner)
+    page = pages.move_activity(activity)
+
+    answer = client.post(page, typed(activity.starts_on + DAY, activity.version, showing=showing))
+
+    assert answer.headers["Location"].startswith("/workspace/calendar/?")
+
+
+def test_a_launch_moves_with_its_length_and_what_is_counted_from_it(client: Client) -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign, days_from_launch=3)
+    client.force_login(campaign.owner)
+    to_on, lasts = campaign.launches_on + 7 * DAY, campaign.ends_on - campaign.launches_on
+
+    assert "one activity moves" in client.get(pages.move_launch(campaign)).text
+    client.post(pages.move_launch(campaign), typed(to_on, campaign.version, "launches_on"))
+
+    campaign.refresh_from_db()
+    activity.refresh_from_db()
+    assert (campaign.launches_on, campaign.ends_on) == (to_on, to_on + lasts)
+    assert activity.starts_on == to_on + 3 * DAY
+    with pytest.raises(SomebodyElseSaved):
+        services.move_launch(campaign=campaign, to_on=to_on + DAY, began_from=1, by=campaign.owner)
+    with pytest.raises(CampaignNotReady, match="in the past"):
+        services.move_launch(
+            campaign=campaign, to_on=clock.today() - DAY, began_from=campaign.version, by=campaign.owner
+        )
+
+
+def test_what_one_may_not_know_of_can_not_be_moved(client: Client) -> None:
+    by = make.officer()
+    campaign = make.draft(by, matter=MatterFactory(owner=by))
+    activity = make.planned(campaign)
+    client.force_login(make.officer())
+
+    for page in (pages.move_activity(activity), pages.move_launch(campaign)):
+        assert client.get(page).status_code == 404
+        assert client.post(page, typed(campaign.launches_on + DAY, 1)).status_code == 404
+
+    activity.refresh_from_db()
+    assert activity.version == 1

@@ -1,0 +1,453 @@
+"""The calendar: what stands in it, for whom, how it is narrowed, and that what one may not know of is not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar as FileOfDates
+
+from campaigns.models import Campaign, NationalCampaignYear, NeighbourEntry, NeighbourFeed
+from campaigns.queries import pages
+from campaigns.services import publishing
+from foundation import clock
+from partnership import points
+from partnership import services as partnership
+from partnership.models import Audience, Person
+from partnership.points import CalendarEntry, DateKind
+from partnership.working_days import ClosureDay
+from portal.queries.calendar_page import Asked, View, page_for
+from tests.campaigns import factories as make
+from tests.matters.factories import (
+    MatterFactory,
+    ProceedingFactory,
+    SensitiveDayFactory,
+    SensitivePeriodFactory,
+)
+from tests.partnership.factories import AgencyFactory, AudienceFactory, ChannelFactory, PersonFactory
+from tests.reviews.plan_situations import WEDNESDAY, fixed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+DAY = dt.timedelta(days=1)
+HERE = "/workspace/calendar/"
+
+
+@pytest.fixture
+def monday(db: None, time_machine: Any, settings: Any) -> Any:
+    """Monday 5 October 2026, in the morning."""
+    from tests.catalogue.conftest import MONDAY, beat
+    from tests.partnership.factories import PartnershipFactory
+
+    settings.SENDING = True
+    settings.EMAIL_USE_TLS = True
+    time_machine.move_to(MONDAY, tick=False)
+    PartnershipFactory()
+    beat()
+    return time_machine
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Nothing but these is dated, for anybody."""
+
+    def say(*entries: CalendarEntry) -> None:
+        def within(person: Person, first: dt.date, last: dt.date) -> Any:
+            return (one for one in entries if first <= clock.day_of(one.starts_at) <= last)
+
+        monkeypatch.setattr(points.CALENDAR, "_providers", [within])
+        monkeypatch.setattr(points.BESIDE_OURS, "_providers", [])
+
+    return say
+
+
+def entry(title: str, on: dt.date, **changes: Any) -> CalendarEntry:
+    told = {"uid": title, "url": f"/{title}/", "is_whole_day": True, "starts_at": clock.start_of_day(on)}
+    return CalendarEntry(title=title, **(told | changes))
+
+
+def shown(person: Person, view: View = View.WEEK, day: dt.date | None = None, **narrowed: Any) -> list[str]:
+    page = page_for(person, Asked(view, day or clock.today(), **narrowed))
+    return [one.title_inside for week in page.weeks for each in week for one in each.shown]
+
+
+# What it shows ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("view", "day", "first", "last"),
+    [
+        (View.MONTH, dt.date(2028, 2, 14), dt.date(2028, 2, 1), dt.date(2028, 2, 29)),
+        (View.MONTH, dt.date(2026, 12, 31), dt.date(2026, 12, 1), dt.date(2026, 12, 31)),
+        (View.WEEK, dt.date(2026, 10, 11), dt.date(2026, 10, 5), dt.date(2026, 10, 11)),
+        (View.LIST, dt.date(2026, 10, 7), dt.date(2026, 10, 5), dt.date(2026, 11, 1)),
+        (View.DAY, dt.date(2026, 10, 25), dt.date(2026, 10, 25), dt.date(2026, 10, 25)),
+    ],
+)
+def test_each_view_holds_its_days_and_those_before_and_after_join(
+    view: View, day: dt.date, first: dt.date, last: dt.date
+) -> None:
+    asked = Asked(view, day)
+
+    assert asked.period == (first, last)
+    assert Asked(view, asked.beside(1)).period[0] == last + DAY
+    assert Asked(view, asked.beside(-1)).period[1] == first - DAY
+
+
+def test_only_the_days_that_are_shown_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[dt.date, dt.date]] = []
+    monkeypatch.setattr(points.CALENDAR, "_providers", [lambda _, *days: asked.append(days) or []])
+
+    for view in View:
+        page_for(make.officer(), Asked(view, dt.date(2026, 10, 14)))
+
+    assert asked == [
+        (dt.date(2026, 9, 28), dt.date(2026, 11, 1)),
+        (dt.date(2026, 10, 12), dt.date(2026, 10, 18)),
+        (dt.date(2026, 10, 12), dt.date(2026, 11, 8)),
+        (dt.date(2026, 10, 12), dt.date(2026, 10, 18)),
+    ]
+
+
+def test_in_the_weeks_in_which_the_clocks_change_each_day_has_its_own(only: Any) -> None:
+    days = [dt.date(2026, 10, 24) + n * DAY for n in range(3)] + [
+        dt.date(2027, 3, 27) + n * DAY for n in range(3)
+    ]
+    only(
+        *(entry(f"whole {day}", day) for day in days),
+        *(
+            entry(f"late {day}", day, starts_at=clock.london_moment(day, dt.time(23, 30)), is_whole_day=False)
+            for day in days
+        ),
+    )
+
+    for day in days:
+        assert shown(PersonFactory(), View.DAY, day)
+        page = page_for(PersonFactory(), Asked(View.DAY, day))
+        (found,) = [one for week in page.weeks for one in week if one.on == day]
+        assert [one.title for one in found.shown] == [f"whole {day}", f"late {day}"]
+
+
+def test_a_day_with_many_leads_to_a_page_of_its_own(only: Any, client: Client) -> None:
+    today = clock.today()
+    only(*(entry(f"Date {n:02}", today) for n in range(9)))
+    client.force_login(PersonFactory(press_lead=True))
+
+    month = client.get(HERE).text
+    assert month.count(">Date 0") == 2
+    link = re.search(r'href="([^"]+)">and 7 more', month)
+    assert link is not None
+    of_the_day = client.get(link[1].replace("&amp;", "&")).text
+
+    assert of_the_day.count(">Date 0") == 9
+    assert "Monday 5 October 2026" in of_the_day
+
+
+def test_it_is_narrowed_by_each_of_four(only: Any) -> None:
+    today = clock.today()
+    only(
+        entry("a", today, agencies=frozenset({1}), kind=DateKind.ACTIVITY),
+        entry("b", today, audiences=frozenset({1, 2})),
+        entry("c", today, channels=frozenset({1}), agencies=frozenset({2})),
+    )
+    person = PersonFactory()
+
+    assert shown(person) == ["a", "b", "c"]
+    assert shown(person, agency=1) == ["a"]
+    assert shown(person, audience=2) == ["b"]
+    assert shown(person, channel=1) == ["c"]
+    assert shown(person, kind="activity") == ["a"]
+    assert shown(person, agency=2, kind="activity") == []
+
+
+def test_every_room_says_what_kind_its_dates_are_and_activities_whose(client: Client) -> None:
+    """A campaign's activity is found by its agency, audience and channel, and goes on being so on every page."""
+    officer = make.officer()
+    agency, audience, channel = AgencyFactory(), AudienceFactory(), ChannelFactory()
+    campaign = make.draft(officer, launches_on=clock.today(), ends_on=clock.today() + DAY)
+    make.planned(
+        campaign, agency=agency, audiences=[audience], channel=channel, starts_on=clock.today() + 2 * DAY
+    )
+    client.force_login(officer)
+    query = {"agency": agency.pk, "audience": audience.pk, "channel": channel.pk, "kind": "activity"}
+
+    narrowed = client.get(HERE, query).text
+
+    assert "Post the film" in narrowed
+    assert "launches" not in narrowed
+    assert f"agency={agency.pk}" in re.findall(r'rel="next"|href="([^"]+)" rel="next"', narrowed)[0]
+    assert shown(officer, kind="launch") == [f"“{campaign}” launches"]
+    assert shown(officer, kind="end") == [f"“{campaign}” ends"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?view=year",
+        "?day=2026-13-45",
+        "?day=9999-12-31",
+        "?agency=9999999999999999999999",
+        "?kind=x",
+        "?day=%00",
+    ],
+)
+def test_what_can_not_be_read_of_an_address_is_as_if_it_were_not_there(query: str, client: Client) -> None:
+    client.force_login(PersonFactory(press_lead=True))
+
+    answer = client.get(HERE + query)
+
+    assert answer.status_code == 200
+    assert "October 2026" in answer.text
+
+
+def test_what_one_may_move_says_where_and_nothing_else_does(client: Client) -> None:
+    officer, reader = make.officer(), PersonFactory(press_lead=True)
+    campaign = make.published(officer, launches_on=clock.today() + DAY, ends_on=clock.today() + 9 * DAY)
+    activity = make.planned(campaign)
+    for person, number in ((officer, 2), (reader, 0)):
+        client.force_login(person)
+        text = client.get(HERE).text
+        assert text.count("data-move=") == number
+        assert (
+            text.count("data-at-once") == number // 2
+        )  # a launch has a page first that says what moves with it
+    client.force_login(officer)
+    assert f'data-move="{pages.move_activity(activity)}"' in client.get(HERE).text
+
+
+def test_neighbours_and_national_campaigns_stand_beside_ours_in_the_calendar_alone(client: Client) -> None:
+    feed = NeighbourFeed.objects.create(name="Fenmouth", address="https://f.example/")
+    at = clock.start_of_day(clock.today() + DAY)
+    NeighbourEntry.objects.create(
+        feed=feed, title="A talk", starts_at=at, ends_at=at + 3 * DAY, is_whole_day=True
+    )
+    NationalCampaignYear.objects.filter(year=2026).update(
+        starts_on=clock.today() + DAY, ends_on=clock.today() + DAY
+    )
+    officer = make.officer()
+    client.force_login(officer)
+    token = partnership.new_calendar_token(person=officer, by=officer)
+
+    assert shown(officer, View.WEEK, kind="neighbour") == ["Fenmouth: A talk, to Thursday 8 October 2026"]
+    assert shown(officer, View.WEEK, kind="national")
+    assert shown(PersonFactory(), View.WEEK, kind="neighbour") == []
+    for page in ("/workspace/", reverse("calendar_feed", args=[token])):
+        assert "A talk" not in client.get(page).text
+
+
+# What gets in the way -----------------------------------------------------------------------------
+
+
+def test_a_campaign_and_an_activity_say_what_gets_in_their_way(client: Client) -> None:
+    officer = make.officer()
+    review = fixed()
+    day = clock.day_of(WEDNESDAY)
+    campaign = make.draft(officer, launches_on=day, ends_on=day + 3 * DAY)
+    parents = AudienceFactory(name="Parents")
+    mine = make.planned(campaign, audiences=[parents])
+    other = make.draft(officer, title="Another", launches_on=day + DAY, ends_on=day + 3 * DAY)
+    make.planned(other, audiences=[parents])
+    SensitivePeriodFactory(matter=None, kind="school_holiday", name="half-term", from_on=day, to_on=day)
+    ClosureDay.objects.create(day=day, name="A day of mourning")
+    chair = PersonFactory(chair=True)
+    client.force_login(chair)
+
+    for page in (pages.campaign(campaign), pages.activity(mine)):
+        text = client.get(page).text
+        assert "Two agencies speak to the same people in one week: Parents." in text
+        assert "School holiday: half-term." in text
+        assert "A day of mourning." in text
+    assert "A review is to be published on the day" in client.get(pages.campaign(campaign)).text
+    assert review.review.code in client.get(pages.campaign(campaign)).text
+    assert "half-term" not in client.get(pages.campaign(other)).text
+
+    client.force_login(officer)  # who is on no list
+    assert "A review is to be published" not in client.get(pages.campaign(campaign)).text
+
+
+# What one may not know of -------------------------------------------------------------------------
+
+
+def a_matter_with_everything(parents: Audience) -> Person:
+    """Dates of every kind that hang on matters, each in the way of what everybody sees; says who knows of them."""
+    owner = make.officer()
+    matter = MatterFactory(owner=owner)
+    today = clock.today()
+    secret = make.draft(
+        owner, matter=matter, title="Nobody knows", launches_on=today + 2 * DAY, ends_on=today + 5 * DAY
+    )
+    for number in range(5):
+        make.planned(
+            secret,
+            title=f"Secret {number}",
+            owner=owner,
+            audiences=[parents],
+        )
+    make.asked(secret, answer_by_on=today + 3 * DAY)
+    ProceedingFactory(matter=matter, next_on=today + 2 * DAY)
+    SensitiveDayFactory(matter=matter, on=today + 2 * DAY)
+    SensitivePeriodFactory(matter=matter, name="A trial", from_on=today, to_on=today + 9 * DAY)
+    fixed()
+    return owner
+
+
+def what_is_told(client: Client, person: Person, open_campaign: Campaign, token: str) -> list[str]:
+    """All that the calendar tells this person, without what differs on every page."""
+    client.force_login(person)
+    told = []
+    activity = open_campaign.activities.get()
+    for page in (
+        HERE,
+        pages.campaign(open_campaign),
+        pages.activity(activity),
+        reverse("calendar_feed", args=[token]),
+        "/calendar.ics",
+    ):
+        text = client.get(page).text
+        text = re.sub(r"<select.*?</select>", "", text, flags=re.DOTALL)  # agencies are no secret
+        told.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", text))
+    return told
+
+
+@pytest.mark.parametrize("role", ["communications_officer", "press_lead"])
+def test_nothing_that_one_may_not_know_of_can_be_told_from_anything(
+    role: str, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Pages, counts, clashes, feeds and the number of queries are as if it weren't there."""
+    parents = AudienceFactory(name="Parents")
+    open_campaign = make.draft(launches_on=clock.today() + 2 * DAY, ends_on=clock.today() + 6 * DAY)
+    make.planned(open_campaign, audiences=[parents])
+    person: Person = PersonFactory(**{role: True})
+    token = partnership.new_calendar_token(person=person, by=person)
+    told = what_is_told(client, person, open_campaign, token)
+    with django_assert_max_num_queries(1000) as before:  # once nothing is new to the caches
+        what_is_told(client, person, open_campaign, token)
+
+    knows = a_matter_with_everything(parents)
+    with django_assert_max_num_queries(1000) as after:
+        told_after = what_is_told(client, person, open_campaign, token)
+
+    assert told_after == told
+    assert len(after) == len(before)
+    client.force_login(knows)
+    owners = client.get(HERE).text
+    assert "Nobody knows" in owners
+    assert "Proceedings" in owners
+
+
+def test_the_calendar_takes_the_same_queries_however_many(
+    client: Client, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    campaign = make.draft(launches_on=clock.today(), ends_on=clock.today() + 20 * DAY)
+    client.force_login(campaign.owner)
+    for number in range(3):
+        make.planned(campaign, days_from_launch=number)
+    client.get(HERE)
+    with django_assert_max_num_queries(60) as few:
+        client.get(HERE)
+    for number in range(27):
+        make.planned(campaign, days_from_launch=number % 14)
+    make.draft(campaign.owner, launches_on=clock.today(), ends_on=clock.today() + 3 * DAY)
+
+    with django_assert_num_queries(len(few)):
+        client.get(HERE)
+
+
+# Out of the portal --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def public(client: Client) -> bytes:
+    """The public calendar, with a title and a message that need care."""
+    make.published(
+        title="Cry; cope, and “call”", key_message="Line one, line two.\nBEGIN:VEVENT " + "è" * 120,
+        launches_on=dt.date(2026, 10, 24), ends_on=dt.date(2026, 10, 26),
+    )  # fmt: skip
+    return client.get("/calendar.ics").content
+
+
+def test_anybody_has_the_days_of_public_campaigns_and_of_no_others(client: Client) -> None:
+    make.draft(title="Not yet")
+    campaign = make.published(title="Public now")
+
+    answer = client.get("/calendar.ics")
+
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "Public now" in answer.text
+    assert "Not yet" not in answer.text
+    publishing.withdraw(
+        campaign=campaign, manner="vanish", reason="Wrong.", public_reason="", by=campaign.owner
+    )
+    assert "Public now" not in client.get("/calendar.ics").text
+
+
+def test_the_public_calendar_is_read_back_by_another_library(public: bytes) -> None:
+    vobject = pytest.importorskip("vobject")
+
+    calendar = vobject.readOne(public.decode())
+
+    (event,) = calendar.vevent_list
+    assert event.summary.value == "Cry; cope, and “call”"
+    assert event.description.value.endswith("è" * 120)
+    assert (event.dtstart.value, event.dtend.value) == (dt.date(2026, 10, 24), dt.date(2026, 10, 27))
+    assert event.url.value.endswith("/campaigns/cry-cope-and-call/")
+    assert all(len(line.encode()) <= 75 for line in public.decode().split("\r\n"))
+
+
+def test_the_private_calendar_is_read_back_by_another_library(client: Client, only: Any) -> None:
+    vobject = pytest.importorskip("vobject")
+    late = clock.london_moment(dt.date(2026, 10, 25), dt.time(9, 30))
+    only(
+        entry("whole", dt.date(2026, 10, 25)),
+        entry("a step, due", late.date(), starts_at=late, is_whole_day=False),
+    )
+    person = PersonFactory(business_manager=True)
+    token = partnership.new_calendar_token(person=person, by=person)
+
+    calendar = vobject.readOne(client.get(reverse("calendar_feed", args=[token])).text)
+
+    told = {one.summary.value: one.dtstart.value for one in calendar.vevent_list}
+    assert told["whole"] == dt.date(2026, 10, 25)
+    assert told["a step, due"].astimezone(clock.LONDON).time() == dt.time(9, 30)
+
+
+def test_a_calendar_programme_takes_the_public_calendar(public: bytes, tmp_path: Path) -> None:
+    """khal, which people use, imports it and lists it on its days."""
+    pytest.importorskip("khal")
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "public.ics").write_bytes(public)
+    (tmp_path / "config").write_text(
+        f"[calendars]\n[[ours]]\npath = {tmp_path}/ours\n[sqlite]\npath = {tmp_path}/khal.db\n"
+        "[locale]\nlocal_timezone = Europe/London\ndefault_timezone = Europe/London\n"
+        "timeformat = %H:%M\ndateformat = %d/%m/%Y\nlongdateformat = %d/%m/%Y\n"
+        "datetimeformat = %d/%m/%Y %H:%M\nlongdatetimeformat = %d/%m/%Y %H:%M\n"
+    )
+
+    def khal(*arguments: str) -> str:
+        command = [sys.executable, "-m", "khal", "--config", str(tmp_path / "config"), *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=True, cwd=tmp_path, timeout=60
+        ).stdout
+
+    khal("import", "--batch", "-a", "ours", str(tmp_path / "public.ics"))
+    listed = khal("list", "--format", "{title}", "--day-format", "{date}", "24/10/2026", "4d")
+
+    assert listed.count("Cry; cope, and “call”") == 3
+    assert "27/10/2026" not in listed
+
+
+def test_the_public_calendar_is_the_same_until_something_changes(client: Client, monday: Any) -> None:
+    make.published()
+    first = client.get("/calendar.ics").content
+    monday.move_to(clock.now() + dt.timedelta(minutes=5), tick=False)
+
+    assert client.get("/calendar.ics").content == first
+    assert FileOfDates.from_ical(first).walk("VEVENT")[0]["dtstamp"].dt < clock.now()
