@@ -21,7 +21,7 @@ else
 NPM := npm
 endif
 
-.PHONY: help setup assets run test test-long test-servers test-all check format lock bench storm storm-short screenshots clean
+.PHONY: help setup assets demonstration run test test-long test-servers test-all check format lock bench storm storm-short lighthouse screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -54,10 +54,12 @@ var/env: | $(VENV)/.installed
 
 # Running -----------------------------------------------------------------------------------------
 
-run: setup ## Run the portal here: web, worker and scheduler on http://localhost:8000
+demonstration: setup
 	$(BIN)/python manage.py migrate --noinput --verbosity 0
 	$(BIN)/python manage.py createcachetable --verbosity 0
 	$(BIN)/python manage.py demo
+
+run: demonstration ## Run the portal here: web, worker and scheduler on http://localhost:8000
 	@exec $(BIN)/python -m config.supervise Procfile.dev
 
 # Proof -------------------------------------------------------------------------------------------
@@ -71,13 +73,14 @@ test-long: $(VENV)/.installed assets ## The sweeps over every page and address, 
 test-servers: $(VENV)/.installed assets ## The tests whose answer may hang on the database, on PostgreSQL and Redis
 	REQUIRE_ALL=1 DATABASE_URL="$${TEST_POSTGRES_URL:-postgres://127.0.0.1:5432/portal}" REDIS_URL="$${TEST_REDIS_URL:-redis://127.0.0.1:6379/9}" \
 		$(PYTEST) -n $(WORKERS) --dist loadgroup -m "(django_db or postgres or redis) and not browser and not processes" \
-		--deselect tests/sweep/test_html.py --deselect tests/sweep/test_addresses.py
+		--few-cases --deselect tests/sweep/test_html.py --deselect tests/sweep/test_addresses.py
 
-test-all: ## Everything: SQLite, PostgreSQL, Redis, browser, short storms; a skip is a failure (TESTED=1: `make test` has just passed so)
+test-all: ## Everything: SQLite, PostgreSQL, Redis, browser, short storms, Lighthouse; a skip is a failure (TESTED=1: `make test` has just passed so)
 	$(if $(TESTED),,REQUIRE_ALL=1 $(MAKE) test)
 	REQUIRE_ALL=1 $(MAKE) test-long
 	$(MAKE) test-servers
 	$(MAKE) storm-short
+	$(MAKE) lighthouse
 
 check: $(VENV)/.installed ## Format, lint, types, templates, migrations, import layers, deployment settings
 	$(BIN)/ruff format --check .
@@ -102,6 +105,13 @@ storm: $(VENV)/.installed assets ## Kill, freeze and starve real processes; one 
 storm-short: $(VENV)/.installed assets ## The storms in their short form, as CI runs them
 	$(BIN)/python -m bench.storm --short
 
+lighthouse: demonstration bench/lighthouse/node_modules/.installed ## How Lighthouse scores the public site; one JSON line for each page
+	$(BIN)/python -m bench.lighthouse
+
+bench/lighthouse/node_modules/.installed: $(NODE) bench/lighthouse/package-lock.json
+	cd bench/lighthouse && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 screenshots: $(VENV)/.installed assets ## Take the README's pictures anew from the demonstration
 	$(BIN)/python -m bench.screenshots
 
@@ -113,4 +123,4 @@ lock: ## Make the locks of packages anew from their .in files
 	done
 
 clean: ## Remove what was built; the data in var/ stay
-	rm -rf static/built staticfiles assets/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf static/built staticfiles assets/node_modules bench/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
