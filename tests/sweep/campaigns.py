@@ -56,23 +56,23 @@ def parts_of_a_campaign(matter: Matter) -> dict[str, Any]:
         answer_by_on=clock.today() + dt.timedelta(days=14),
         by=manager,
     )
+    health = Person.objects.get(email="health.partner@demo.example").agency
+    assert health is not None
     activity = activities.plan(
         campaign=campaign,
         plan=Plan(
             title="Tell the schools",
             channel=Channel.objects.earliest("pk"),
-            agency=police,
+            agency=health,
             owner=manager,
             audiences=[audience],
             days_from_launch=0,
         ),
         by=manager,
     )
-    health = Person.objects.get(email="health.partner@demo.example").agency
-    assert health is not None
     question = impact.ask(
         activity=activity,
-        agency=health,
+        agency=police,
         what="Your teams are named.",
         answer_by_on=clock.today() + dt.timedelta(days=7),
         by=manager,

@@ -642,10 +642,6 @@ def answerers_of_ask(it: Situation) -> set[str | None]:
     return it.listed & {"police.partner"}
 
 
-def answerers_of_impact(it: Situation) -> set[str | None]:
-    return it.listed & {"health.partner"}
-
-
 def speakers_for_agencies(it: Situation) -> set[str | None]:
     return it.listed & {"council.partner", "health.partner", "police.partner", "agency.rep", "press.lead"}
 
@@ -688,7 +684,7 @@ CAMPAIGNS = {
     "activity_remove": OF_CAMPAIGN,
     "activity_ready": OF_CAMPAIGN,
     "impact_ask": OF_CAMPAIGN,
-    "impact": Rule(readers_of_campaign, answerers_of_impact),
+    "impact": Rule(readers_of_campaign, answerers_of_ask),
     "impact_go_on": OF_CAMPAIGN,
     "impact_take_back": OF_CAMPAIGN,
     "activity_move": OF_CAMPAIGN,

@@ -39,10 +39,8 @@ TOLD_BY = ("status", "body", "headers", "cookies", "number of queries")
 #: In which everybody asks for every address and sends its form: unpublished with the most parts, and published.
 SWEPT_WHOLE = list(STATES) if WHOLE else ["in its notice period", "published"]
 
-#: What nobody can do in the demonstration: no review has a minor correction or a draft notice, and who speaks for the health
-#: board is on no matter's list (tests/campaigns/test_impact_pages.py has them answer).
+#: What nobody can do in the demonstration: no review has a minor correction or a draft notice.
 NOT_OPENED = {
-    ("campaigns:impact", "acts"),
     ("reviews:correction", "sees"),
     ("reviews:correction", "acts"),
     ("reviews:draft", "acts"),
