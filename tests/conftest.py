@@ -7,6 +7,7 @@ import secrets
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,22 @@ def _one_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     from foundation import clock
 
     monkeypatch.setattr(clock, "database_now", clock.now)
+
+
+@lru_cache(maxsize=64)
+def _inspection(*args: Any, **limits: Any) -> Any:
+    from documents.inspection import inspecting
+
+    return inspecting.inspect(*args, **limits)
+
+
+@pytest.fixture(autouse=True)
+def _inspected_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is inspected without a process of its own, and the same file once, but in the tests of that process."""
+    from documents.inspection import apart
+
+    if not request.node.get_closest_marker("apart"):
+        monkeypatch.setattr(apart, "inspect", _inspection)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,7 +22,6 @@ from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import collection_packs as packs
 from catalogue.services import collections, publishing, versions
 from catalogue.tasks import make_collection_packs, renew_collection_packs
-from documents.inspection import apart, inspecting
 from foundation import clock, long_work
 from foundation.governed import SomebodyElseSaved
 from foundation.kept import StaysAsItIs
@@ -40,11 +39,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 Status, Visibility = Collection.Status, Collection.Visibility
 PackStatus = CollectionPack.Status
-
-
-@pytest.fixture(autouse=True)
-def _setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
 
 
 @pytest.fixture

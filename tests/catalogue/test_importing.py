@@ -23,7 +23,6 @@ from catalogue.services import drafting_many, importing, running_imports
 from catalogue.services.import_files import FilesOfZip, UnsafeFiles
 from catalogue.services.importing import import_resources
 from catalogue.tasks import remove_left_overs, run_imports
-from documents.inspection import apart, inspecting
 from documents.models import Document
 from foundation import clock, long_work
 from foundation.csv import as_bytes
@@ -42,8 +41,7 @@ Status = ResourceImport.Status
 
 
 @pytest.fixture(autouse=True)
-def _setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def _setting() -> None:
     AudienceFactory(name="Parents")
     AudienceFactory(name="Schools")
 

@@ -13,7 +13,6 @@ from catalogue.queries import coverage as coverage_queries
 from catalogue.queries import printed as queries
 from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import coverage, printed, publishing
-from documents.inspection import apart, inspecting
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from notices.models import Notice
@@ -27,9 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stock(monday, monkeypatch):
-    """A hundred copies of a published leaflet. Its file is inspected in the test's own process."""
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def stock(monday):
+    """A hundred copies of a published leaflet."""
     resource = make.draft()
     version = make.file_version(resource)
     make.sign_off(version)

@@ -32,7 +32,6 @@ from catalogue.services import (
 )
 from catalogue.services.import_files import FilesOfZip
 from catalogue.services.importing import import_resources
-from documents.inspection import apart, inspecting
 from foundation import clock
 from foundation.csv import FORMULA_STARTS, as_bytes
 from matters.models import MatterAccess
@@ -289,8 +288,7 @@ PLACES = [
 
 @pytest.mark.parametrize("manner", ["vanish", "explain"])
 @pytest.mark.parametrize("packed", ["", "gzip"])
-def test_no_etag_keeps_alive_what_was_withdrawn_in_the_same_second(manner, packed, monday, monkeypatch):
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def test_no_etag_keeps_alive_what_was_withdrawn_in_the_same_second(manner, packed, monday):
     resource = make.draft(title="Spotting neglect")
     make.in_force(make.text_version(resource))
     file = make.file_version(resource)
@@ -407,8 +405,7 @@ def test_no_cell_of_any_export_of_the_catalogue_is_a_formula(start, monday):
         ("leaflet.pdf", b""),
     ],
 )
-def test_a_file_that_is_not_what_its_name_says_is_not_imported(name, data, monday, monkeypatch):
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def test_a_file_that_is_not_what_its_name_says_is_not_imported(name, data, monday):
     by = make.officer(email="officer@portal.example")
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:

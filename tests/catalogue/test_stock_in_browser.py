@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from catalogue.models import ResourceImport, Situation
 from catalogue.services import briefings, collections, coverage, printed, publishing
-from documents.inspection import apart, inspecting
 from foundation import clock
 from tests.browser import looking
 from tests.catalogue import factories as made
@@ -22,8 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def officer(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def officer(settings: Any) -> Any:
     settings.SENDING = True
     settings.EMAIL_USE_TLS = True
     PartnershipFactory()

@@ -19,7 +19,6 @@ from catalogue.services import publishing, whole_exports
 from catalogue.services.import_files import FilesOfZip
 from catalogue.services.importing import import_resources
 from catalogue.tasks import close_old_exports, make_exports
-from documents.inspection import apart, inspecting
 from documents.models import Document
 from foundation import long_work
 from matters.models import MatterAccess
@@ -32,11 +31,6 @@ from tests.reviews.factories import put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 Status = CatalogueExport.Status
-
-
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
 
 
 @pytest.fixture

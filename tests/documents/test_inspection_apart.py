@@ -9,6 +9,8 @@ import pytest
 from documents.inspection import Limits, Refused, apart, inspect
 from tests.documents import files
 
+pytestmark = pytest.mark.apart
+
 
 def test_a_file_inspected_apart_has_the_same_result():
     data = files.docx_file(change=files.tracked("ins", "Robin’s brother"))

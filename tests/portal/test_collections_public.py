@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Collection, Resource
 from catalogue.services import collection_packs, collections, publishing
-from documents.inspection import apart, inspecting
 from partnership.models import Person
 from tests.catalogue import factories as make
 from tests.catalogue.conftest import monday  # noqa: F401  the fixture
@@ -22,11 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 PAGE = "/collections/for-new-staff/"
 ZIP = f"{PAGE}files/all.zip/"
-
-
-@pytest.fixture(autouse=True)
-def _setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 
 from catalogue.models import PrintOrder, Resource
 from catalogue.services import printed, publishing
-from documents.inspection import apart, inspecting
 from foundation import clock
 from media_relations.services import agreements
 from notices.models import Delivery
@@ -36,8 +35,7 @@ Start = Callable[[Any, Any], Keyboard]
 
 
 @pytest.fixture(autouse=True)
-def _everything_runs(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def _everything_runs(settings: Any) -> None:
     settings.SENDING = True
     settings.EMAIL_USE_TLS = True
     PartnershipFactory()

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.models import Event
-from documents.inspection import apart, inspecting
 from documents.models import Document, Finding
 from documents.services import clear_finding
 from foundation import clock
@@ -50,8 +49,7 @@ PAST = PublishedOn(dt.date(2019, 3, 14), Precision.DAY)
 
 
 @pytest.fixture(autouse=True)
-def _setting(monkeypatch):
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def _setting():
     PartnershipFactory(rules=RuleEditionFactory(in_force_from=dt.date(2018, 7, 4)))
 
 

@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit.models import Event
-from documents.inspection import apart, inspecting
 from documents.models import Document
 from foundation.csv import as_bytes
 from matters.models import Matter
@@ -34,8 +33,7 @@ PDF = made.tagged_pdf()
 
 
 @pytest.fixture(autouse=True)
-def _setting(monkeypatch):
-    monkeypatch.setattr(apart, "inspect", inspecting.inspect)
+def _setting():
     PartnershipFactory()
 
 
