@@ -239,6 +239,13 @@ def reasons_not_to_plan_activity(
     return reasons
 
 
+def reasons_not_to_remove_activity(activity: Activity) -> list[str]:
+    reasons = reasons_not_to_change(activity.campaign)
+    if not activity.is_open:
+        reasons.append("What became of it is written down, so it stays.")
+    return reasons
+
+
 def reasons_not_to_settle(activity: Activity, state: str, outcome: str, *, today: dt.date) -> list[str]:
     """Why it can't be said now that the activity was done or not."""
     reasons = []

@@ -164,11 +164,9 @@ def remove(*, activity: Activity, by: Person) -> None:
     activity = lock_activity(activity)
     campaign = activity.campaign
     access.check_may_plan(campaign, by)
-    reasons = rules.reasons_not_to_change(campaign)
-    if not activity.is_open:
-        reasons.append("What became of it is written down, so it stays.")
-    refuse(reasons)
-    record("activity removed", activity, campaign, by=by, title=activity.title)
+    refuse(rules.reasons_not_to_remove_activity(activity))
+    # Of the campaign, on whose timeline it stays when the activity is gone.
+    record("activity removed", campaign, campaign, by=by, reason=activity.title, activity=activity.pk)
     impact.forget(activity)
     activity.delete()
     searching.put(campaign)
