@@ -60,6 +60,8 @@ class Contents:
     errors: list[LineError] = field(default_factory=list)
     lines: int = 0
     empty: int = 0  #: Cells without a number.
+    first: dict[tuple[int, dt.date], int] = field(default_factory=dict)
+    """The line of each number; of what is added up, the first."""
 
 
 class Unreadable(Exception):
@@ -116,11 +118,10 @@ def read(
         errors=found.errors,
         manner=manner,
     )
-    first: dict[tuple[int, dt.date], int] = {}
     days: dict[str, dt.date] = {}
     for line, cells in rows:
         found.lines += 1
-        _read_line(line, cells, day_column, known, mapping, found, first, days, today)
+        _read_line(line, cells, day_column, known, mapping, found, days, today)
     return found
 
 
@@ -131,7 +132,6 @@ def _read_line(
     known: Mapping[str, Measure],
     mapping: PlatformMapping,
     found: Contents,
-    first: dict[tuple[int, dt.date], int],
     days: dict[str, dt.date],
     today: dt.date,
 ) -> None:
@@ -152,10 +152,10 @@ def _read_line(
             continue
         key = (measure.pk, day)
         if key in found.numbers and not measure.may_be_added:
-            words = f"The day stands in line {first[key]} too, and “{measure}” can’t be added up."
+            words = f"The day stands in line {found.first[key]} too, and “{measure}” can’t be added up."
             found.errors.append(LineError(line, words, column))
             continue
-        first.setdefault(key, line)
+        found.first.setdefault(key, line)
         found.numbers[key] = found.numbers.get(key, Decimal()) + number
         if found.numbers[key] > rules.LARGEST:
             found.errors.append(LineError(line, "The sum of that day is too large.", column))
