@@ -15,7 +15,7 @@ from campaigns.rules import campaigns as rules
 from campaigns.services import impact, messages, searching
 from campaigns.services.records import lock, lock_activity, record, refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Agency, Area, Audience, Channel, Language, Person
 
 State = Activity.State
@@ -213,9 +213,9 @@ def _reasons(
         number=number,
     )
     if not plan.title.strip():
-        reasons.append("Say what is done.")
+        reasons.append(beside("Say what is done.", "title"))
     if not plan.audiences:
-        reasons.append("Choose for whom it is done.")
+        reasons.append(beside("Choose for whom it is done.", "audiences"))
     if before is None or plan.owner.pk != before.owner_id:
         reasons += access.reasons_about_owner(plan.owner, campaign.matter)
     reasons += access.reasons_about_agency(campaign, plan.agency, plan.owner, by)

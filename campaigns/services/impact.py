@@ -16,6 +16,7 @@ from campaigns.services import messages
 from campaigns.services.records import lock_activity, record, refuse
 from documents import services as documents
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Agency, Person
 
 Answer, State = ImpactQuestion.Answer, Activity.State
@@ -37,9 +38,9 @@ def ask(
         activity, campaign, agency.pk, what, answer_by_on, number=questions.count(), today=clock.today()
     )
     if questions.filter(agency=agency).exists():
-        reasons.append(f"{agency} has been asked already.")
+        reasons.append(beside(f"{agency} has been asked already.", "agency"))
     if not agency.is_current:
-        reasons.append(f"{agency} no longer takes part in the partnership.")
+        reasons.append(beside(f"{agency} no longer takes part in the partnership.", "agency"))
     refuse(reasons)
     if held := documents.reasons_not_to_say(what, matter=campaign.matter):
         raise CampaignNotReady.beside("what", held)

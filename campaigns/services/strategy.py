@@ -15,7 +15,7 @@ from campaigns.services import plan_messages as messages
 from campaigns.services.plan_records import record
 from campaigns.services.records import refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Person
 
 
@@ -105,11 +105,14 @@ def _reasons(entry: Entry, before: Strategy | None) -> list[str]:
     )
     if before is not None:
         cut_off = [
-            plan.years
+            (plan.years, "ends_on" if plan.starts_on > entry.ends_on else "starts_on")
             for plan in before.plans.all()
             if plan.starts_on > entry.ends_on or plan.ends_on < entry.starts_on
         ]
-        reasons += [f"The business plan {years} answers to it, and lies outside." for years in cut_off]
+        reasons += [
+            beside(f"The business plan {years} answers to it, and lies outside.", field)
+            for years, field in cut_off
+        ]
     if before is None or before.owner_id != entry.owner.pk:
         reasons += access.reasons_about_owner(entry.owner)
     return reasons
@@ -189,8 +192,8 @@ def edit_priority(*, priority: Priority, title: str, why: str, began_from: int, 
 
 
 def _reasons_about_priority(plan: BusinessPlan, title: str, before: Priority | None) -> list[str]:
-    reasons = [] if title.strip() else ["Give it a title."]
+    reasons: list[str] = [] if title.strip() else [beside("Give it a title.", "title")]
     same = plan.priorities.filter(title=title.strip())
     if any(before is None or one.pk != before.pk for one in same):
-        reasons.append("That priority stands in the plan already.")
+        reasons.append(beside("That priority stands in the plan already.", "title"))
     return reasons

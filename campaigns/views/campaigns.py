@@ -31,7 +31,7 @@ from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import press, say_why_not, typed
 from foundation.csv import csv_response
 from partnership.clashes import shortened
 from partnership.models import Audience
@@ -86,7 +86,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 outline=form.outline, matter=form.cleaned_data["matter"], by=person
             )
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             asked_for = reach.audience_asked_for(request.GET.get("audience", ""))
             chosen = f"?audience={asked_for.pk}" if asked_for is not None else ""

@@ -28,7 +28,7 @@ from campaigns.services import measures as services
 from campaigns.views.finding import FORM, PAGES, person_of
 from campaigns.views.plan_finding import PAGES as PAGES_OF_PROJECT
 from foundation import clock
-from foundation.acts import Act, press, submit, text_beside, typed
+from foundation.acts import Act, press, say_why_not, submit, text_beside, typed
 from foundation.csv import csv_response
 from foundation.csv_lines import LineError
 from foundation.pages import Entry
@@ -321,7 +321,7 @@ def _import(request: HttpRequest, about: About) -> HttpResponse:
                 by=person,
             )
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect(pages.import_of(made))
     return page(

@@ -18,7 +18,7 @@ from campaigns.services import strategy as services
 from campaigns.views.finding import FORM, person_of
 from campaigns.views.plan_finding import find_year, plain_form
 from foundation import clock
-from foundation.acts import typed
+from foundation.acts import say_why_not, typed
 from foundation.csv import csv_response
 from partnership.models import Person
 
@@ -125,7 +125,7 @@ def year_begin(request: HttpRequest) -> HttpResponse:
         try:
             made = services.begin_year(**form.told, by=person)
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect(pages.year(made))
     context = {"form": form, "title": "Begin the plan of a year", "back": pages.BUSINESS_PLAN}

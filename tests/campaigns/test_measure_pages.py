@@ -24,7 +24,7 @@ from foundation import clock
 from foundation.governed import new_reference
 from tests.campaigns import factories as make
 from tests.campaigns import measure_factories as makes
-from tests.campaigns.test_pages import day, place
+from tests.campaigns.test_pages import beside, day, place
 from tests.catalogue.conftest import MONDAY
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
@@ -118,6 +118,33 @@ def test_what_is_wrong_with_a_value_is_said_beside_it(
         send(client_of_owner, place("measure_enter", measure), **value(**({"number": "4"} | changes)))
     )
     assert not MeasureValue.objects.exists()
+
+
+def test_days_that_overlap_another_value_are_refused_beside_the_day(
+    campaign: Campaign, client_of_owner: Client
+) -> None:
+    measure = makes.measure(campaign)
+    makes.value(measure, 3, from_on=TODAY - dt.timedelta(days=2), to_on=TODAY)
+    enter = place("measure_enter", measure)
+
+    overlaps = html(send(client_of_owner, enter, **value(number="4")))
+    same = day("from_on", TODAY - dt.timedelta(days=2)) | {"number": "4"}
+
+    assert "These days overlap another value" in beside(overlaps, "from_on")
+    assert 'href="#id_from_on_0"' in overlaps
+    assert "measured already" in beside(html(send(client_of_owner, enter, **value(**same))), "from_on")
+    assert MeasureValue.objects.count() == 1
+
+
+def test_a_measure_of_a_name_that_is_there_is_refused_beside_its_name(
+    campaign: Campaign, client_of_owner: Client
+) -> None:
+    makes.measure(campaign)
+
+    page = html(send(client_of_owner, place("measure_add_campaign", campaign), **TYPED))
+
+    assert "is measured there already" in beside(page, "name")
+    assert Measure.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -281,6 +308,9 @@ def test_what_was_learned_is_written_and_taken_as_a_report(
     assert "It has not launched yet." in said(client, early)
     monday.move_to(clock.start_of_day(campaign.launches_on) + dt.timedelta(hours=12), tick=False)
 
+    empty = html(send(as_(campaign.owner), place("evaluation_write", campaign), next_time="Begin earlier."))
+    assert "Say what worked, or what did not." in beside(empty, "worked")
+    assert "Begin earlier." in empty
     answer = send(as_(campaign.owner), place("evaluation_write", campaign), worked="The film.")
     assert "The film." in said(as_(campaign.owner), answer)
 

@@ -19,6 +19,7 @@ from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from partnership.models import BUSINESS_UNIT, Role
 from tests.campaigns import factories as make
+from tests.campaigns.test_pages import beside
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
 
@@ -136,7 +137,7 @@ def test_the_page_proposes_the_day_it_was_dropped_on_and_says_why_not(client: Cl
     assert client.get(page, {"to": "never", "showing": "x" * 900}).status_code == 200
     refused = client.post(page, typed(dt.date(2041, 1, 1), activity.version))
 
-    assert "within 366 days of the launch" in refused.text
+    assert "within 366 days of the launch" in beside(refused.text, "starts_on")
 
 
 @pytest.mark.parametrize("showing", ["//evil.example", "https://evil.example/", "a=b&next=%0d%0aX: y"])

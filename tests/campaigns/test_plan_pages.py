@@ -17,6 +17,7 @@ from partnership.models import Person
 from tests.campaigns import factories as make_campaigns
 from tests.campaigns import plan_factories as make
 from tests.campaigns.factories import officer
+from tests.campaigns.test_pages import beside
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AudienceFactory, ChannelFactory, LanguageFactory, PersonFactory
@@ -98,6 +99,39 @@ def test_priorities_and_actions_are_added_told_of_rated_and_settled_on_their_pag
     assert "Say why it was not done" in html(send(client, settle, state="not_done"))
     assert "Four schools." in said(client, send(client, settle, state="not_done", outcome="No trainer."))
     assert "No trainer." in html(client.get(place("year", 2026)))
+
+
+def test_what_a_service_refuses_is_said_beside_the_field_that_it_is_about() -> None:
+    priority = make.a_priority()
+    by = priority.plan.drafted_by
+    client, strategy = as_(by), Strategy.objects.get()
+
+    again = send(client, place("priority_add", 2026), title=priority.title)
+    late = send(
+        client,
+        place("action_add", 2026, priority),
+        title="Train the schools",
+        owner=str(by.pk),
+        **day("starts_on", dt.date(2026, 10, 1)),
+        **day("due_on", dt.date(2027, 5, 1)),
+    )
+    second = send(
+        client,
+        place("strategy_begin"),
+        title="Another",
+        aims="Others.",
+        owner=str(by.pk),
+        **day("starts_on", strategy.starts_on),
+        **day("ends_on", strategy.ends_on),
+        **day("review_on", dt.date(2027, 1, 11)),
+    )
+    year = send(client, place("year_begin"), year="2026", strategy=str(strategy.pk), owner=str(by.pk))
+
+    assert "stands in the plan already" in beside(html(again), "title")
+    assert "It has to be due in 2026–27" in beside(html(late), "due_on")
+    assert "runs at the same time" in beside(html(second), "starts_on")
+    assert "That year has its plan" in beside(html(year), "year")
+    assert (priority.plan.priorities.count(), Action.objects.count(), Strategy.objects.count()) == (1, 0, 1)
 
 
 def test_an_action_is_its_owners_to_tell_of_and_not_to_change() -> None:
