@@ -123,15 +123,23 @@ def reasons_not_to_settle(action: Action, state: str, outcome: str) -> list[str]
         reasons.append(beside("Choose what became of it.", "state"))
     if action.state == State.CARRIED_OVER:
         reasons += reasons_not_to_change_action(action)
+    if state == State.DONE and not outcome.strip():
+        reasons.append(beside("Say what came of it.", "outcome"))
     if state == State.NOT_DONE and not outcome.strip():
         reasons.append(beside("Say why it was not done.", "outcome"))
     return reasons
 
 
-def reasons_not_to_rate(action: Action, rating: str, reason: str) -> list[str]:
+def reasons_not_to_rate(action: Action, rating: str, reason: str, *, today: dt.date) -> list[str]:
+    """Why it can't be shown so. What its days and its progress say already is nothing to say otherwise."""
     reasons = reasons_not_to_change_action(action)
     if rating not in Rating.values:
         reasons.append(beside("Choose how it stands.", "rating"))
+    standing = standing_of(action, today)
+    if standing is not None and rating == standing.worked_out:
+        worked_out = standing.worked_out.label.lower()
+        lift = " Press “Show it as worked out” on its page instead." if standing.override else ""
+        reasons.append(beside(f"It is {worked_out} as worked out. Choose another.{lift}", "rating"))
     if not reason.strip():
         reasons.append(beside("Say why it stands otherwise than its days and its progress say.", "reason"))
     return reasons

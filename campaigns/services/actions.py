@@ -109,14 +109,16 @@ def settle(*, action: Action, state: str, outcome: str, began_from: int | None =
 
 
 @transaction.atomic
-def rate(*, action: Action, rating: str, reason: str, by: Person) -> Action:
+def rate(*, action: Action, rating: str, reason: str, began_from: int | None = None, by: Person) -> Action:
     """It is shown as this, by whom and why, whatever its days and its progress say.
 
-    Raises PermissionDenied or CampaignNotReady.
+    `began_from`: None for who had no form before them. Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
     access.check_may_keep_plans(by)
     held = _lock(action)
-    refuse(rules.reasons_not_to_rate(held, rating, reason))
+    refuse(rules.reasons_not_to_rate(held, rating, reason, today=clock.today()))
+    if began_from not in (None, held.version):
+        raise SomebodyElseSaved(held)
     _set(held, override=rating, override_reason=reason.strip(), overridden_by=by, overridden_at=clock.now())
     record("action rated otherwise", held, by=by, reason=held.override_reason, rating=str(rating))
     return held

@@ -64,11 +64,18 @@ def edit_strategy(*, strategy: Strategy, entry: Entry, began_from: int, by: Pers
 
 
 @transaction.atomic
-def review_strategy(*, strategy: Strategy, note: str, next_on: dt.date, by: Person) -> Strategy:
-    """It was looked at today, and is again on that day. Raises PermissionDenied or CampaignNotReady."""
+def review_strategy(
+    *, strategy: Strategy, note: str, next_on: dt.date, began_from: int | None = None, by: Person
+) -> Strategy:
+    """It was looked at today, and is again on that day. `began_from`: None for who had no form before them.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
     access.check_may_keep_plans(by)
     held = Strategy.objects.select_for_update().get(pk=strategy.pk)
     refuse(rules.reasons_not_to_review(held, note, next_on, today=clock.today()))
+    if began_from not in (None, held.version):
+        raise SomebodyElseSaved(held)
     held.reviewed_on, held.reviewed_by, held.review_note = clock.today(), by, note.strip()
     held.review_on = next_on
     held.save_edit(began_from=held.version, fields=["reviewed_on", "reviewed_by", "review_note", "review_on"])

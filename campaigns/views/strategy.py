@@ -95,11 +95,11 @@ def strategy_edit(request: HttpRequest, strategy: str) -> HttpResponse:
 def strategy_review(request: HttpRequest, strategy: str) -> HttpResponse:
     """Somebody looked at it, and it is looked at again."""
     found, person = _find_strategy(request, strategy), _keeper(request)
-    form = ReviewForm(typed(request))
+    form = ReviewForm(typed(request), strategy=found)
     return plain_form(
         request,
         form,
-        lambda: services.review_strategy(strategy=found, **form.cleaned_data, by=person),
+        lambda: services.review_strategy(strategy=found, **form.told, by=person),
         done="It is written down, and its owner is reminded on the next day.",
         then=pages.strategy(found),
         title="Look at the strategy again",

@@ -91,12 +91,16 @@ def test_priorities_and_actions_are_added_told_of_rated_and_settled_on_their_pag
     said(client, send(client, told, done_percent="40", note="Four schools."))
     rate = place("action_rate", 2026, action)
     assert "Worked out, it is red. It was due on Thursday 1 October 2026." in html(client.get(rate))
+    as_it_is = html(send(client, rate, rating="red", reason="So it is."))
+    assert "It is red as worked out." in beside(as_it_is, "rating")
+    assert "So it is." in as_it_is
     page = said(client, send(client, rate, rating="amber", reason="The trainer fell ill."))
     assert f"Said by {by}: The trainer fell ill." in page
     assert "Worked out: red." in page
     said(client, client.post(place("action_rate_lift", 2026, action)))
     settle = place("action_settle", 2026, action)
     assert "Say why it was not done" in html(send(client, settle, state="not_done"))
+    assert "Say what came of it" in beside(html(send(client, settle, state="done", outcome=" ")), "outcome")
     assert "Four schools." in said(client, send(client, settle, state="not_done", outcome="No trainer."))
     assert "No trainer." in html(client.get(place("year", 2026)))
 
@@ -411,3 +415,38 @@ def test_of_two_who_say_what_became_of_an_action_the_second_is_told() -> None:
     assert "No trainer." in html(answer)
     action.refresh_from_db()
     assert action.outcome == "No trainer."
+
+
+def test_of_two_who_show_an_action_otherwise_the_second_is_told() -> None:
+    action = make.an_action(due_on=dt.date(2026, 10, 1))
+    client, address = as_(action.priority.plan.drafted_by), place("action_rate", 2026, action)
+    opened = hidden(client.get(address).content.decode())
+    send(client, address, rating="amber", reason="The trainer fell ill.")
+
+    answer = client.post(address, opened | {"rating": "green", "reason": "It was done on Monday."})
+
+    assert answer.status_code == 409
+    page = html(answer)
+    assert all(
+        words in page for words in ("Amber", "Green", "The trainer fell ill.", "It was done on Monday.")
+    )
+    action.refresh_from_db()
+    assert action.override == "amber"
+    second = client.post(address, hidden(page) | {"rating": "green", "reason": "It was done on Monday."})
+    assert second.status_code == 302
+
+
+def test_of_two_who_look_at_a_strategy_again_the_second_is_told() -> None:
+    held = make.a_strategy()
+    client, address = as_(held.owner), place("strategy_review", held)
+    opened = hidden(client.get(address).content.decode())
+    typed = {"note": "It holds.", **day("next_on", dt.date(2027, 1, 11))}
+    send(client, address, **typed)
+
+    answer = client.post(address, opened | typed | {"note": "The aims are too many."})
+
+    assert answer.status_code == 409
+    assert "It holds." in html(answer)
+    assert "The aims are too many." in html(answer)
+    held.refresh_from_db()
+    assert held.review_note == "It holds."
