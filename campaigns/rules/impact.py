@@ -159,6 +159,17 @@ def reasons_not_ready(
     return reasons + [reason for reason in told if reason]
 
 
+def is_asked_anew(question: ImpactQuestion, starts_on: dt.date, *, today: dt.date) -> bool:
+    """Whether a change asks the agency once more, of an activity that then begins on that day.
+
+    Who has still time to answer keeps the first question, unless its answer would come after the activity begins.
+    """
+    if question.answer == Answer.WITHDRAWN:
+        return False
+    has_time = question.answer == Answer.WAITING and question.answer_by_on >= today
+    return not (has_time and question.answer_by_on <= starts_on)
+
+
 def day_anew(before: dt.date, starts_on: dt.date, *, today: dt.date) -> dt.date:
     """By when an agency answers that is asked anew: some days from now, but before the activity where it can be."""
     return min(max(before, today + dt.timedelta(days=DAYS_ANEW)), max(starts_on, today))

@@ -146,8 +146,7 @@ def begin_again(activity: Activity, *, by: Person) -> None:
     _not_ready(activity, by=by)
     today, now = clock.today(), clock.now()
     for question in queries.questions_of(activity):
-        is_open = question.answer == Answer.WAITING and question.answer_by_on >= today
-        if is_open and question.answer_by_on <= activity.starts_on:
+        if not rules.is_asked_anew(question, activity.starts_on, today=today):
             continue
         question.asked_at = now
         question.answer_by_on = rules.day_anew(question.answer_by_on, activity.starts_on, today=today)

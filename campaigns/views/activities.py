@@ -24,10 +24,12 @@ from partnership.clashes import shortened
 COLOURS = {"planned": "blue", "ready": "turquoise", "done": "green", "not_done": "red"}
 
 
+WHERE_YOU_CHANGE = "Where you change its title, days, channel, agency, audiences, languages or areas,"
 IS_ASKED_ANEW = (
-    "Agencies are asked whether it would harm their work. Where you change its title, days, channel, agency, audiences, "
-    "languages or areas, whoever has answered is asked anew, and it is no longer ready."
+    f"Agencies are asked whether it would harm their work. {WHERE_YOU_CHANGE} whoever has answered is asked anew, and "
+    "it is no longer ready."
 )
+IS_NO_LONGER_READY = f"It is marked ready. {WHERE_YOU_CHANGE} it is no longer ready."
 
 
 @require_safe
@@ -125,9 +127,15 @@ def edit(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
         done="The activity is saved.",
         then=pages.activity(one),
         title="Change an activity",
-        text=IS_ASKED_ANEW if impact.questions_of(one) else "",
+        text=_what_a_change_voids(one),
         reasons=rules.reasons_not_to_change(one.campaign) + settled,
     )
+
+
+def _what_a_change_voids(activity: Activity) -> str:
+    if impact.questions_of(activity):
+        return IS_ASKED_ANEW
+    return IS_NO_LONGER_READY if activity.state == Activity.State.READY else ""
 
 
 @require_http_methods(FORM)

@@ -20,7 +20,7 @@ from campaigns.forms.campaigns import (
 from campaigns.models import Campaign
 from campaigns.points import CAMPAIGN_PAGES
 from campaigns.queries import campaigns as queries
-from campaigns.queries import dates, pages, reach
+from campaigns.queries import dates, impact, pages, reach
 from campaigns.queries import measures as measure_queries
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
@@ -193,9 +193,9 @@ IS_READ_AT_ONCE = (
 def what_follows(campaign: Campaign) -> str:
     """What happens when it is saved, and when its launch is put on another day."""
     told = [IS_READ_AT_ONCE] if campaign.is_public else []
-    number = queries.activities_that_move(campaign).count()
-    if number:
-        told.append(_what_moves(number))
+    moving = queries.activities_that_move(campaign)
+    if number := moving.count():
+        told += [_what_moves(number), impact.when_a_launch_moves(moving)]
     return " ".join(told)
 
 
