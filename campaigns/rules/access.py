@@ -43,6 +43,16 @@ def may_read(campaign: Campaign, person: Person) -> bool:
     return Campaign.objects.visible_to(person).filter(pk=campaign.pk).exists()
 
 
+def who_reads(campaign: Campaign) -> str:
+    """Who may read the campaign and what agencies say about it, in words for who is about to say something."""
+    if campaign.matter_id is not None:
+        return "those on the access list of its matter who work on campaigns, and the chairs"
+    return (
+        "everybody who works on campaigns: the business unit, the chairs, the communications subcommittee, and those "
+        "who speak for any agency"
+    )
+
+
 def may_draft(person: Person, matter: Matter | None) -> bool:
     return person.is_in_business_unit and may_know(matter, person)
 
