@@ -11,7 +11,7 @@ from campaigns.forms.activities import ActivityForm, SettleForm
 from campaigns.models import Activity, ImpactQuestion
 from campaigns.queries import campaigns as queries
 from campaigns.queries import dates, impact, pages, reach
-from campaigns.rules import access
+from campaigns.rules import access, file_names
 from campaigns.rules import campaigns as rules
 from campaigns.services import activities as services
 from campaigns.views.finding import FORM, find, find_activity, form_page, page, person_of
@@ -54,7 +54,8 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
 def activities_export(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """The same as CSV."""
     found = find(request, reference)
-    return csv_response("activities.csv", queries.ACTIVITY_HEADINGS, queries.activity_rows(found))
+    name = file_names.of(found, what="activities", on=clock.today(), ending="csv")
+    return csv_response(name, queries.ACTIVITY_HEADINGS, queries.activity_rows(found))
 
 
 @require_http_methods(FORM)

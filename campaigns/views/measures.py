@@ -20,6 +20,7 @@ from campaigns.models import Campaign, Measure, MeasureImport, MeasureValue, Pla
 from campaigns.queries import measure_imports as imports
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
+from campaigns.rules import file_names
 from campaigns.rules import measures as rules
 from campaigns.rules.measures import About
 from campaigns.rules.refusals import CampaignNotReady
@@ -211,7 +212,8 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
 def values_export(request: HttpRequest, measure: str) -> StreamingHttpResponse:
     """Everything that was measured, as CSV."""
     one = find_measure(request, measure)
-    return csv_response("values.csv", queries.VALUE_HEADINGS, queries.value_rows(one))
+    name = file_names.of_values(one, on=clock.today(), ending="csv")
+    return csv_response(name, queries.VALUE_HEADINGS, queries.value_rows(one))
 
 
 @require_http_methods(FORM)
