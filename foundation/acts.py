@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import redirect
 
 from foundation.forms import VersionedFormMixin
-from foundation.governed import NotReady, SomebodyElseSaved
+from foundation.governed import NotReady, Reason, SomebodyElseSaved
 
 Act = Callable[[], Any]
 
@@ -72,6 +72,17 @@ def text_beside(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()
 
 
+def say_why_not(form: forms.BaseForm, not_ready: NotReady) -> None:
+    """Each reason beside the field that it is about, where the form has it; the others above them all."""
+    told: dict[str | None, list[str]] = {}
+    for reason in not_ready.reasons or (str(not_ready),):
+        fields = reason.fields if isinstance(reason, Reason) else ()
+        beside = next((name for name in fields if name in form.fields), None)
+        told.setdefault(beside, []).append(str(reason))
+    for name, words in told.items():
+        form.add_error(name, " ".join(words))
+
+
 def press(request: HttpRequest, act: Act, *, done: str, back: str) -> HttpResponseRedirect:
     """A button without a form: do it, say so or why not, and go back."""
     try:
@@ -98,7 +109,7 @@ def submit(request: HttpRequest, form: forms.Form, act: Act, *, done: str, then:
         form.meet(somebody_else)
         return 409
     except NotReady as not_ready:
-        form.add_error(not_ready.field if not_ready.field in form.fields else None, str(not_ready))
+        say_why_not(form, not_ready)
         return 200
     messages.success(request, done)
     return redirect(then)

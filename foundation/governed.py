@@ -15,6 +15,19 @@ def new_reference() -> str:
     return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
+class Reason(str):
+    """A reason that is about one field: the page says it beside the first of these that its form has."""
+
+    fields: tuple[str, ...] = ()
+
+
+def beside(words: str, *fields: str) -> Reason:
+    """The reason, told beside what was typed there."""
+    reason = Reason(words)
+    reason.fields = fields
+    return reason
+
+
 class NotReady(Exception):
     """The wrong moment, or the wrong content, for this act: nothing was changed. The message is shown to people.
 
@@ -22,18 +35,23 @@ class NotReady(Exception):
     """
 
     field = ""
-    """The field of the form that it is about, where it is about one: the page says it there."""
+    """The field of the form that all of it is about, where it is about one: the page says it there."""
+
+    reasons: tuple[str, ...] = ()
+    """One by one, where there are several; each may be about a field of its own."""
 
     @classmethod
     def beside(cls, field: str, reasons: list[str]) -> "NotReady":
         """The reasons, told beside what was typed there."""
-        refusal = cls.because(reasons)
+        refusal = cls.because([beside(one, field) for one in reasons])
         refusal.field = field
         return refusal
 
     @classmethod
     def because(cls, reasons: list[str]) -> "NotReady":
-        return cls(" ".join(reasons))
+        refusal = cls(" ".join(reasons))
+        refusal.reasons = tuple(reasons)
+        return refusal
 
 
 class SomebodyElseSaved(Exception):

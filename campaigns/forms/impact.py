@@ -10,6 +10,7 @@ from django import forms
 from campaigns.models import FOR_AGENCIES, Activity, Campaign, ImpactQuestion
 from campaigns.queries import campaigns as queries
 from campaigns.queries import impact
+from campaigns.rules import access
 from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day
 from foundation.shared_forms import SeenForm
 from partnership.models import Agency, Person
@@ -63,6 +64,8 @@ class ImpactAnswerForm(VersionedFormMixin, SeenForm):
     def __init__(self, *args: Any, question: ImpactQuestion, is_answered: bool, **kwargs: Any) -> None:
         initial = {"answer": question.answer, "note": question.answer_note} if is_answered else {}
         super().__init__(*args, record=question, initial=initial, **kwargs)
+        readers = access.who_reads(question.campaign)
+        self.fields["note"].help_text += f" Your answer and these words are read by {readers}."
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("answer", legend_size=Size.SMALL),

@@ -9,6 +9,7 @@ from django import forms
 
 from campaigns.models import Campaign, PartnerAsk
 from campaigns.queries import campaigns as queries
+from campaigns.rules import access
 from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day
 from partnership.models import Agency
 
@@ -61,6 +62,12 @@ class AnswerForm(VersionedFormMixin, forms.Form):
         is_open = ask.answer == Answer.WAITING
         initial = {} if is_open else {"answer": ask.answer, "note": ask.answer_note}
         super().__init__(*args, record=ask, initial=initial, **kwargs)
+        readers = access.who_reads(ask.campaign)
+        self.fields[
+            "note"
+        ].help_text += (
+            f" Your answer and these words are read by {readers}, and stand in the report of its evaluation."
+        )
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("answer", legend_size=Size.SMALL),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.layout import Field, Fieldset, Layout, Size, Submit
 from django import forms
@@ -13,8 +13,18 @@ from campaigns.rules.strategy import FIRST_YEAR, LAST_YEAR
 from campaigns.services import actions as action_services
 from campaigns.services import strategy as services
 from foundation import clock
-from foundation.forms import DayField, FormHelper, ManyField, VersionedFormMixin, example_day
+from foundation.forms import (
+    Conflict,
+    DayField,
+    Difference,
+    FormHelper,
+    ManyField,
+    VersionedFormMixin,
+    example_day,
+)
+from foundation.governed import SomebodyElseSaved
 from foundation.shared_forms import PersonField, clean_seen_words
+from foundation.words import say_day
 from partnership.models import Person
 from partnership.queries import with_account
 
@@ -83,7 +93,7 @@ class StrategyForm(VersionedFormMixin, forms.Form):
         return services.Entry(**{name: self.cleaned_data[name] for name in services.FIELDS})
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(VersionedFormMixin, forms.Form):
     """What was found when somebody looked at the strategy."""
 
     note = forms.CharField(
@@ -99,12 +109,28 @@ class ReviewForm(forms.Form):
         error_messages={"required": "Enter the day on which it is looked at next"},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        super().__init__(*args, record=strategy, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.textarea("note", rows=5), "next_on", Submit("save", "Write it down")
+            Field.textarea("note", rows=5), "next_on", "version", Submit("save", "Write it down")
         )
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        super().meet(somebody_else)
+        current, typed = cast(Strategy, somebody_else.current), self.cleaned_data
+        next_on = (say_day(current.review_on), say_day(typed["next_on"]))
+        both = [
+            Difference("What was found?", current.review_note, typed["note"]),
+            Difference("On which day is it looked at next?", *next_on),
+        ]
+        self.conflict = Conflict([one for one in both if one.saved != one.typed])
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was typed, and from where it began, for the service."""
+        data = self.cleaned_data
+        return {"note": data["note"], "next_on": data["next_on"], "began_from": self.began_from}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -307,7 +333,10 @@ class SettleForm(VersionedFormMixin, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("state") == State.NOT_DONE and not str(cleaned.get("outcome") or "").strip():
+        is_empty = not str(cleaned.get("outcome") or "").strip()
+        if cleaned.get("state") == State.DONE and is_empty:
+            self.add_error("outcome", "Say what came of it")
+        if cleaned.get("state") == State.NOT_DONE and is_empty:
             self.add_error("outcome", "Say why it was not done")
         return cleaned
 
@@ -318,7 +347,7 @@ class SettleForm(VersionedFormMixin, forms.Form):
         return {"state": data["state"], "outcome": data["outcome"], "began_from": self.began_from}
 
 
-class RatingForm(forms.Form):
+class RatingForm(VersionedFormMixin, forms.Form):
     """How an action is shown, whatever its days and its progress say."""
 
     rating = forms.ChoiceField(
@@ -338,13 +367,32 @@ class RatingForm(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         if action.override:
             kwargs["initial"] = {"rating": action.override, "reason": action.override_reason}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=action, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("rating", legend_size=Size.SMALL),
             Field.textarea("reason", rows=3),
+            "version",
             Submit("rate", "Show it so"),
         )
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        """What else was changed, such as how far it is, is told by its page."""
+        super().meet(somebody_else)
+        current, typed = cast(Action, somebody_else.current), self.cleaned_data
+        saved = Rating(current.override).label if current.override else "As worked out"
+        why = "Why does it stand otherwise than worked out?"
+        both = [
+            Difference("How does it stand?", saved, Rating(typed["rating"]).label, is_chosen=True),
+            Difference(why, current.override_reason, typed["reason"]),
+        ]
+        self.conflict = Conflict([one for one in both if one.saved != one.typed], is_whole=False)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was typed, and from where it began, for the service."""
+        data = self.cleaned_data
+        return {"rating": data["rating"], "reason": data["reason"], "began_from": self.began_from}
 
 
 class CarryOverForm(forms.Form):

@@ -13,6 +13,7 @@ from campaigns.models import FOR_AGENCIES, Activity, Campaign, ImpactQuestion
 from campaigns.queries import pages
 from campaigns.rules import impact as rules
 from foundation import clock
+from foundation.words import say_day, say_list
 from partnership.models import Agency, Person
 from partnership.points import WorkEntry
 
@@ -78,6 +79,62 @@ def rows(questions: list[ImpactQuestion], now_fingerprint: str, person: Person, 
 
 def reasons_not_ready(activity: Activity, questions: list[ImpactQuestion], today: dt.date) -> list[str]:
     return rules.reasons_not_ready(activity, activity.campaign, questions, fingerprint(activity), today=today)
+
+
+def before_a_move(activity: Activity, today: dt.date) -> list[str]:
+    """What another day does to what was marked and asked, in sentences; empty where it does nothing to them."""
+    questions = questions_of(activity)
+    told = ["It is marked ready: on another day it is no longer ready."] if _is_ready(activity) else []
+    # Until the new day is known: only those whose answer is due before every day.
+    anew = [one for one in questions if rules.is_asked_anew(one, dt.date.max, today=today)]
+    if anew:
+        told.append(f"{_named(anew)} {_is_or_are(anew)} asked anew at once whether it would harm their work.")
+    told += [
+        f"{one.agency} still has until {say_day(one.answer_by_on)} to answer. It is asked anew only where the new day "
+        "is before that."
+        for one in questions
+        if one not in anew
+    ]
+    return told
+
+
+def after_a_move(activity: Activity, to_on: dt.date, today: dt.date) -> list[str]:
+    """What putting it on that day does to them. To be asked before it is moved."""
+    if to_on == activity.starts_on:
+        return []
+    told = ["It is no longer ready."] if _is_ready(activity) else []
+    anew = [one for one in questions_of(activity) if rules.is_asked_anew(one, to_on, today=today)]
+    if anew:
+        told.append(f"{_named(anew)} {_is_or_are(anew)} asked anew whether it would harm their work.")
+    return told
+
+
+def _is_ready(activity: Activity) -> bool:
+    return activity.state == Activity.State.READY
+
+
+def _named(questions: list[ImpactQuestion]) -> str:
+    return say_list([one.agency.name for one in questions])
+
+
+def _is_or_are(questions: list[ImpactQuestion]) -> str:
+    return "is" if len(questions) == 1 else "are"
+
+
+def when_a_launch_moves(activities: QuerySet[Activity]) -> str:
+    """What it does to the activities that follow it, as far as they are ready or others were asked about them."""
+    told = []
+    if ready := activities.filter(state=Activity.State.READY).count():
+        told.append(
+            "The one that is marked ready is no longer ready then."
+            if ready == 1
+            else f"The {ready} that are marked ready are no longer ready then."
+        )
+    if ImpactQuestion.objects.filter(activity__in=activities).exclude(answer=Answer.WITHDRAWN).exists():
+        told.append(
+            "Agencies that have answered whether one of them would harm their work are asked anew at once."
+        )
+    return " ".join(told)
 
 
 def is_waiting(question: ImpactQuestion) -> bool:

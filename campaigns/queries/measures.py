@@ -205,12 +205,19 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars of what was measured, the earliest first; a table beside it says the same."""
+    """Bars of what was measured, the earliest first, between two lines; a table beside it says the same."""
 
     bars: Sequence[Bar]
     target_y: str
     nought_y: str
+    upper: str  #: What the line above stands for, in words: the largest number or the target, or nought.
+    lower: str  #: The same of the line below: nought, or the lowest number.
     about: str
+
+    @property
+    def has_both_signs(self) -> bool:
+        """Whether nought lies between the two lines."""
+        return self.nought_y not in (_px(Decimal()), _px(Decimal(HIGH)))
 
 
 def chart(measure: Measure, values: Sequence[MeasureValue]) -> Chart | None:
@@ -225,9 +232,11 @@ def chart(measure: Measure, values: Sequence[MeasureValue]) -> Chart | None:
     about = f"{measure}: {len(known)} values from {least} to {most}."
     if target is not None:
         about += f" The line is the target, {rules.say_target(measure)}."
+    if measure.base is not None and not measure.may_be_added:
+        about += f" Before, it was {rules.say_base(measure)}."
     if missing := len(numbers) - len(known):
         about += f" {missing} {'is' if missing == 1 else 'are'} not known and without a bar."
-    return _drawn(numbers, target, about)
+    return _drawn(measure, numbers, target, about)
 
 
 def chart_of_channels(group: Together) -> Chart | None:
@@ -236,13 +245,16 @@ def chart_of_channels(group: Together) -> Chart | None:
     if sum(one is not None for one in numbers) < 2:
         return None
     told = [f"{one.measure.channel or 'no channel'}: {one.said}" for one in group.standings]
-    return _drawn(numbers, None, f"{group.name}, from left to right. {'; '.join(told)}.")
+    measure = group.standings[0].measure
+    return _drawn(measure, numbers, None, f"{group.name}, from left to right. {'; '.join(told)}.")
 
 
-def _drawn(numbers: Sequence[Decimal | None], target: Decimal | None, about: str) -> Chart:
+def _drawn(measure: Measure, numbers: Sequence[Decimal | None], target: Decimal | None, about: str) -> Chart:
     known = [one for one in (*numbers, target) if one is not None]
     low, high = min(Decimal(), *known), max(Decimal(), *known)
-    scale = HIGH / ((high - low) or Decimal(1))
+    if low == high:  # All are nought: their line is the lower one.
+        high = Decimal(1)
+    scale = HIGH / (high - low)
     step = Decimal(WIDE) / len(numbers)
     width = max(step - GAP, step / 2)
     bars = []
@@ -252,7 +264,8 @@ def _drawn(numbers: Sequence[Decimal | None], target: Decimal | None, about: str
             height = max(abs(number) * scale, Decimal(1))
             bars.append(Bar(_px(place * step), _px((high - top) * scale), _px(width), _px(height)))
     target_y = _px((high - target) * scale) if target is not None else ""
-    return Chart(bars, target_y, _px(high * scale), about)
+    upper, lower = rules.say_number(measure, high), rules.say_number(measure, low)
+    return Chart(bars, target_y, _px(high * scale), upper, lower, about)
 
 
 def _px(number: Decimal) -> str:

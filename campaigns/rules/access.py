@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from campaigns.models import FOR_AGENCIES, SUBCOMMITTEE, Activity, Campaign, ImpactQuestion, PartnerAsk
+from foundation.governed import beside
 from matters.models import Matter
 from partnership.models import BUSINESS_UNIT, CHAIRS, Agency, Group, Person, Role
 
@@ -40,6 +41,16 @@ def may_know(matter: Matter | None, person: Person) -> bool:
 
 def may_read(campaign: Campaign, person: Person) -> bool:
     return Campaign.objects.visible_to(person).filter(pk=campaign.pk).exists()
+
+
+def who_reads(campaign: Campaign) -> str:
+    """Who may read the campaign and what agencies say about it, in words for who is about to say something."""
+    if campaign.matter_id is not None:
+        return "those on the access list of its matter who work on campaigns, and the chairs"
+    return (
+        "everybody who works on campaigns: the business unit, the chairs, the communications subcommittee, and those "
+        "who speak for any agency"
+    )
 
 
 def may_draft(person: Person, matter: Matter | None) -> bool:
@@ -149,11 +160,13 @@ def check_may_keep_feeds(person: Person) -> None:
 
 def reasons_about_owner(owner: Person, matter: Matter | None) -> list[str]:
     """Why this person can't own a campaign or an activity of it."""
-    reasons = []
+    reasons: list[str] = []
     if not owner.is_active or not owner.holds(*IN_THE_ROOM):
-        reasons.append("Its owner has to be somebody who works on campaigns or speaks for an agency.")
+        reasons.append(
+            beside("Its owner has to be somebody who works on campaigns or speaks for an agency.", "owner")
+        )
     if not may_know(matter, owner):
-        reasons.append("Its owner has to be somebody who may know of its matter.")
+        reasons.append(beside("Its owner has to be somebody who may know of its matter.", "owner"))
     return reasons
 
 
@@ -163,15 +176,15 @@ def reasons_about_agency(campaign: Campaign, agency: Agency, owner: Person, by: 
     if mine is None:
         return []
     if agency.pk not in mine:
-        return ["You plan what your own agency does, and nothing else."]
+        return [beside("You plan what your own agency does, and nothing else.", "agency")]
     if not owner.holds(*FOR_AGENCIES, agency=agency):
-        return [f"Who sees to it has to be somebody who speaks for {agency}."]
+        return [beside(f"Who sees to it has to be somebody who speaks for {agency}.", "owner")]
     return []
 
 
 def reasons_about_group(group: Group) -> list[str]:
     """Why a decision can't be this group's."""
-    return [] if group.is_current else ["That group no longer meets."]
+    return [] if group.is_current else [beside("That group no longer meets.", "group")]
 
 
 def check_may_draft(person: Person, matter: Matter | None) -> None:

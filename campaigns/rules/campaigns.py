@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from campaigns.models import Activity, Campaign, Direction, PartnerAsk
+from foundation.governed import beside
 
 Status, Answer, State = Campaign.Status, Direction.Answer, Activity.State
 MOST_AUDIENCES, MOST_CALLS, MOST_ACTIVITIES = 40, 20, 500
@@ -65,24 +66,26 @@ def fingerprint(campaign: Campaign, audiences: Iterable[tuple[int, str]]) -> str
 
 def reasons_not_to_store(outline: Outline, *, today: dt.date, before: Campaign | None) -> list[str]:
     """Why a campaign can't be as it was typed. `before`: as it is stored; None where it is begun."""
-    reasons = []
+    reasons: list[str] = []
     if not outline.title.strip():
-        reasons.append("Give it a title.")
+        reasons.append(beside("Give it a title.", "title"))
     if not outline.objective.strip():
-        reasons.append("Say what is to be different afterwards.")
+        reasons.append(beside("Say what is to be different afterwards.", "objective"))
     if not outline.reason.strip():
-        reasons.append("Say why it is needed.")
+        reasons.append(beside("Say why it is needed.", "reason"))
     if outline.ends_on < outline.launches_on:
-        reasons.append("It has to end on or after the day on which it launches.")
+        reasons.append(beside("It has to end on or after the day on which it launches.", "ends_on"))
     elif outline.ends_on - outline.launches_on > LONGEST:
-        reasons.append("A campaign lasts a year at most. Plan another for what comes after.")
+        reasons.append(
+            beside("A campaign lasts a year at most. Plan another for what comes after.", "ends_on")
+        )
     is_moved = before is None or outline.launches_on != before.launches_on
     if is_moved and outline.launches_on < today:
-        reasons.append("It can’t launch in the past.")
+        reasons.append(beside("It can’t launch in the past.", "launches_on"))
     if outline.launches_on.year > today.year + YEARS_AHEAD:
-        reasons.append(f"It can’t launch more than {YEARS_AHEAD} years from now.")
+        reasons.append(beside(f"It can’t launch more than {YEARS_AHEAD} years from now.", "launches_on"))
     if before is not None and outline.earlier_run_id == before.pk:
-        reasons.append("A campaign can’t be its own earlier run.")
+        reasons.append(beside("A campaign can’t be its own earlier run.", "earlier_run"))
     return reasons
 
 
@@ -115,7 +118,7 @@ def reasons_about_number(number: str) -> list[str]:
     """Why nobody could call this; empty where there is none."""
     if not number or _NUMBER.fullmatch(number):
         return []
-    return ["Enter a telephone number that people can call, such as 0800 000 0000 or 999."]
+    return [beside("Enter a telephone number that people can call, such as 0800 000 0000 or 999.", "number")]
 
 
 def reasons_not_to_publish(
@@ -147,11 +150,11 @@ def reasons_not_to_publish(
 def reasons_not_to_withdraw(campaign: Campaign, manner: str, reason: str, public_reason: str) -> list[str]:
     reasons = [] if campaign.status == Status.PUBLISHED else [f"It is “{campaign.get_status_display()}”."]
     if manner not in Campaign.Withdrawal.values:
-        reasons.append("Choose what people find at its address.")
+        reasons.append(beside("Choose what people find at its address.", "manner"))
     if not reason.strip():
-        reasons.append("Say why it is withdrawn.")
+        reasons.append(beside("Say why it is withdrawn.", "reason"))
     if manner == Campaign.Withdrawal.EXPLAIN and not public_reason.strip():
-        reasons.append("Write the reason that the public reads.")
+        reasons.append(beside("Write the reason that the public reads.", "public_reason"))
     return reasons
 
 
@@ -164,13 +167,13 @@ def reasons_not_to_direct(
     """Why this can't be written down as a decision about it."""
     reasons = reasons_not_to_change(campaign)
     if answer not in Answer.values:
-        reasons.append("Choose what was decided.")
+        reasons.append(beside("Choose what was decided.", "answer"))
     if decided_on > today:
-        reasons.append("It can’t have been decided in the future.")
+        reasons.append(beside("It can’t have been decided in the future.", "decided_on"))
     if answer == Answer.GO and not audiences:
-        reasons.append("It has no audience: nobody can decide that it goes ahead.")
+        reasons.append(beside("It has no audience: nobody can decide that it goes ahead.", "answer"))
     if answer != Answer.GO and not note.strip():
-        reasons.append("Say what is to change, or why it does not go ahead.")
+        reasons.append(beside("Say what is to change, or why it does not go ahead.", "note"))
     return reasons
 
 
@@ -180,11 +183,11 @@ def reasons_not_to_direct(
 def reasons_not_to_ask(campaign: Campaign, what: str, answer_by_on: dt.date, *, today: dt.date) -> list[str]:
     reasons = reasons_not_to_change(campaign)
     if not what.strip():
-        reasons.append("Say what the agency is asked to do.")
+        reasons.append(beside("Say what the agency is asked to do.", "what"))
     if answer_by_on < today:
-        reasons.append("The answer can’t be due in the past.")
+        reasons.append(beside("The answer can’t be due in the past.", "answer_by_on"))
     if answer_by_on > campaign.ends_on:
-        reasons.append("The answer has to come before the campaign ends.")
+        reasons.append(beside("The answer has to come before the campaign ends.", "answer_by_on"))
     return reasons
 
 
@@ -194,9 +197,9 @@ def reasons_not_to_answer(ask: PartnerAsk, answer: str, note: str) -> list[str]:
     if ask.answer == PartnerAsk.Answer.WITHDRAWN:
         reasons.append("The agency is no longer asked.")
     if answer not in (PartnerAsk.Answer.YES, PartnerAsk.Answer.NO):
-        reasons.append("Choose an answer.")
+        reasons.append(beside("Choose an answer.", "answer"))
     if answer == PartnerAsk.Answer.NO and not note.strip():
-        reasons.append("Say why, so that something else can be found.")
+        reasons.append(beside("Say why, so that something else can be found.", "note"))
     return reasons
 
 
@@ -205,7 +208,7 @@ def reasons_not_to_offer(campaign: Campaign, what: str, *, today: dt.date) -> li
     if campaign.ends_on < today:
         reasons.append("It is over.")
     if not what.strip():
-        reasons.append("Say what your agency will do.")
+        reasons.append(beside("Say what your agency will do.", "what"))
     return reasons
 
 
@@ -227,25 +230,36 @@ def reasons_not_to_plan_activity(
     """Why an activity can't be planned so. `number`: how many there are already."""
     reasons = reasons_not_to_change(campaign)
     if (days_from_launch is None) == (starts_on is None):
-        reasons.append("Give either its own day or its days from the launch.")
+        reasons.append(
+            beside("Give either its own day or its days from the launch.", "days_from_launch", "starts_on")
+        )
     if days_from_launch is not None and abs(days_from_launch) > FURTHEST:
-        reasons.append(f"It has to be within {FURTHEST} days of the launch.")
+        reasons.append(
+            beside(f"It has to be within {FURTHEST} days of the launch.", "days_from_launch", "starts_on")
+        )
     if starts_on is not None and abs((starts_on - campaign.launches_on).days) > FURTHEST:
-        reasons.append(f"Its day has to be within {FURTHEST} days of the launch.")
+        reasons.append(beside(f"Its day has to be within {FURTHEST} days of the launch.", "starts_on"))
     if not 1 <= lasts_days <= FURTHEST:
-        reasons.append(f"It lasts from 1 to {FURTHEST} days.")
+        reasons.append(beside(f"It lasts from 1 to {FURTHEST} days.", "lasts_days"))
     if number >= MOST_ACTIVITIES:
         reasons.append(f"A campaign has at most {MOST_ACTIVITIES} activities.")
     return reasons
 
 
+def reasons_not_to_remove_activity(activity: Activity) -> list[str]:
+    reasons = reasons_not_to_change(activity.campaign)
+    if not activity.is_open:
+        reasons.append("What became of it is written down, so it stays.")
+    return reasons
+
+
 def reasons_not_to_settle(activity: Activity, state: str, outcome: str, *, today: dt.date) -> list[str]:
     """Why it can't be said now that the activity was done or not."""
-    reasons = []
+    reasons: list[str] = []
     if state not in (State.PLANNED, State.DONE, State.NOT_DONE):
-        reasons.append("Choose what became of it.")
+        reasons.append(beside("Choose what became of it.", "state"))
     if state == State.DONE and activity.starts_on > today:
-        reasons.append("Its day has not come.")
+        reasons.append(beside("Its day has not come.", "state"))
     if state == State.NOT_DONE and not outcome.strip():
-        reasons.append("Say why it was not done.")
+        reasons.append(beside("Say why it was not done.", "outcome"))
     return reasons

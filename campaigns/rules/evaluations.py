@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from campaigns.models import Campaign, Evaluation, Measure
 from campaigns.rules.measures import Progress, Standing
+from foundation.governed import beside
 
 MOST_CHARACTERS = 10_000
 LEVELS = {
@@ -41,11 +42,11 @@ def lessons_of(evaluation: Evaluation) -> Lessons:
 
 
 def reasons_not_to_write(campaign: Campaign, lessons: Lessons, *, today: dt.date) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if campaign.launches_on > today:
         reasons.append("It has not launched yet: nothing can be learned of it.")
     if not (lessons.worked or lessons.did_not_work):
-        reasons.append("Say what worked, or what did not.")
+        reasons.append(beside("Say what worked, or what did not.", "worked"))
     if max(len(words) for words in told(lessons).values()) > MOST_CHARACTERS:
         reasons.append(f"Each part has at most {MOST_CHARACTERS:,} characters.")
     return reasons

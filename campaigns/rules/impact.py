@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from campaigns.models import Activity, Campaign, ImpactQuestion
 from campaigns.rules.campaigns import reasons_not_to_change
+from foundation.governed import beside
 
 Answer, State = ImpactQuestion.Answer, Activity.State
 ANSWERED = (Answer.NO_HARM, Answer.HARM)
@@ -76,13 +77,13 @@ def reasons_not_to_ask(
     if not activity.is_open:
         reasons.append("What became of the activity is written down.")
     if agency_id == activity.agency_id:
-        reasons.append("That agency does it itself.")
+        reasons.append(beside("That agency does it itself.", "agency"))
     if not what.strip():
-        reasons.append("Say what of their work it may touch.")
+        reasons.append(beside("Say what of their work it may touch.", "what"))
     if answer_by_on < today:
-        reasons.append("The answer can’t be due in the past.")
+        reasons.append(beside("The answer can’t be due in the past.", "answer_by_on"))
     elif answer_by_on > activity.starts_on:
-        reasons.append("The answer has to come by the first day of the activity.")
+        reasons.append(beside("The answer has to come by the first day of the activity.", "answer_by_on"))
     if number >= MOST_QUESTIONS:
         reasons.append(f"At most {MOST_QUESTIONS} agencies are asked about an activity.")
     return reasons
@@ -94,9 +95,9 @@ def reasons_not_to_answer(
     """An agency may change its mind until what became of the activity is written down."""
     reasons = _reasons_about(question)
     if answer not in ANSWERED:
-        reasons.append("Choose an answer.")
+        reasons.append(beside("Choose an answer.", "answer"))
     if answer == Answer.HARM and not note.strip():
-        reasons.append("Say what it would harm, so that it can be done otherwise.")
+        reasons.append(beside("Say what it would harm, so that it can be done otherwise.", "note"))
     if seen != now_fingerprint:
         reasons.append("The activity was changed after you opened the page. Read it again.")
     return reasons
@@ -115,7 +116,7 @@ def reasons_not_to_go_on(
     if goes_on(question, now_fingerprint):
         reasons.append("It is said already why it goes on.")
     if not reason.strip():
-        reasons.append("Say why it goes on.")
+        reasons.append(beside("Say why it goes on.", "reason"))
     if seen != now_fingerprint:
         reasons.append("The activity was changed after you opened the page. Read it again.")
     return reasons
@@ -156,6 +157,17 @@ def reasons_not_ready(
         reasons.append("What became of it is written down.")
     told = (why_not_ready(one, now_fingerprint, today=today) for one in questions)
     return reasons + [reason for reason in told if reason]
+
+
+def is_asked_anew(question: ImpactQuestion, starts_on: dt.date, *, today: dt.date) -> bool:
+    """Whether a change asks the agency once more, of an activity that then begins on that day.
+
+    Who has still time to answer keeps the first question, unless its answer would come after the activity begins.
+    """
+    if question.answer == Answer.WITHDRAWN:
+        return False
+    has_time = question.answer == Answer.WAITING and question.answer_by_on >= today
+    return not (has_time and question.answer_by_on <= starts_on)
 
 
 def day_anew(before: dt.date, starts_on: dt.date, *, today: dt.date) -> dt.date:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 
 from campaigns.models import Campaign, Measure, MeasureValue, Project
+from foundation.governed import beside
 from foundation.words import say_day
 
 Kind, Direction, State = Measure.Kind, Measure.Direction, MeasureValue.State
@@ -122,30 +123,34 @@ def check_may_keep_mappings(person: object) -> None:
 
 def reasons_not_to_design(design: Design, *, has_values: bool, before: Measure | None) -> list[str]:
     """Why a measure can't be so. `has_values`: something was measured by it already."""
-    reasons = []
+    reasons: list[str] = []
     is_in_words = design.kind == Kind.WORDS
     if not design.name.strip():
-        reasons.append("Say what is measured.")
+        reasons.append(beside("Say what is measured.", "name"))
     if design.level not in Measure.Level.values or design.kind not in Kind.values:
-        reasons.append("Choose its level and its kind.")
+        reasons.append(beside("Choose its level and its kind.", "level"))
     if design.direction not in Direction.values:
-        reasons.append("Choose whether more or less is better.")
+        reasons.append(beside("Choose whether more or less is better.", "direction"))
     if is_in_words and (design.base is not None or design.target is not None):
-        reasons.append("It is told in words: write its base and target in words too.")
+        field = "target" if design.base is None else "base"
+        reasons.append(beside("It is told in words: write its base and target in words too.", field))
     if not is_in_words and (design.base_words.strip() or design.target_words.strip()):
-        reasons.append("It is told in numbers: write its base and target as numbers.")
+        field = "base_words" if design.base_words.strip() else "target_words"
+        reasons.append(beside("It is told in numbers: write its base and target as numbers.", field))
     if design.may_be_added and design.kind != Kind.COUNT:
-        reasons.append("Only counts can be added up.")
+        reasons.append(beside("Only counts can be added up.", "may_be_added"))
     if design.due_on and design.target is None and not design.target_words.strip():
-        reasons.append("A day by which it is due needs a target.")
-    for number in (design.base, design.target):
+        reasons.append(beside("A day by which it is due needs a target.", "due_on"))
+    for field, number in (("base", design.base), ("target", design.target)):
         if number is not None:
-            reasons += reasons_about_number(design.kind, number)
+            reasons += [beside(reason, field) for reason in reasons_about_number(design.kind, number)]
     if before is not None and has_values:
         if design.kind != before.kind:
-            reasons.append("Something was measured already, so its kind stays.")
+            reasons.append(beside("Something was measured already, so its kind stays.", "kind"))
         if design.may_be_added != before.may_be_added:
-            reasons.append("Something was measured already, so whether it is added up stays.")
+            reasons.append(
+                beside("Something was measured already, so whether it is added up stays.", "may_be_added")
+            )
     return reasons
 
 
@@ -168,45 +173,55 @@ def reasons_not_to_enter(measure: Measure, reading: Reading, *, today: dt.date) 
     """Why a value can't be so."""
     reasons = _reasons_about_days(reading, today)
     if reading.state not in State.values:
-        return [*reasons, "Choose whether it is known."]
+        return [*reasons, beside("Choose whether it is known.", "state")]
     words = reading.words.strip()
     if reading.state != State.KNOWN:
         if reading.number is not None or reading.judgement:
-            reasons.append("What is not known has no number. Leave it empty, or choose that it is known.")
+            reasons.append(
+                beside(
+                    "What is not known has no number. Leave it empty, or choose that it is known.",
+                    "number",
+                    "judgement",
+                )
+            )
         if not words:
-            reasons.append("Say why it is not known, or why it tells nothing.")
+            reasons.append(beside("Say why it is not known, or why it tells nothing.", "words"))
         return reasons
     if measure.kind == Kind.WORDS:
         if not words:
-            reasons.append("Write what was found.")
+            reasons.append(beside("Write what was found.", "words"))
         if reading.number is not None or reading.out_of is not None:
-            reasons.append("It is told in words, not as a number.")
+            reasons.append(beside("It is told in words, not as a number.", "words"))
         if measure.target_words and reading.judgement not in Judgement.values:
-            reasons.append("Say how far it is from its target.")
+            reasons.append(beside("Say how far it is from its target.", "judgement"))
         return reasons
     if reading.judgement:
-        reasons.append("How far it is, is worked out from the number.")
+        reasons.append(beside("How far it is, is worked out from the number.", "number"))
     if words:
-        reasons.append("It is told as a number. What is to be said beside it stands in its source.")
+        reasons.append(
+            beside("It is told as a number. What is to be said beside it stands in its source.", "words")
+        )
     if reading.number is None:
-        reasons.append("Enter the number. Where it is not known, say so: that is not nought.")
+        reasons.append(
+            beside("Enter the number. Where it is not known, say so: that is not nought.", "number")
+        )
     else:
-        reasons += reasons_about_number(measure.kind, reading.number)
+        reasons += [beside(one, "number") for one in reasons_about_number(measure.kind, reading.number)]
     if reading.out_of is not None:
         if measure.kind != Kind.SHARE:
-            reasons.append("Only a share is out of a number.")
+            reasons.append(beside("Only a share is out of a number.", "out_of"))
         elif reading.out_of < 1:
-            reasons.append("A share is out of one or more.")
+            reasons.append(beside("A share is out of one or more.", "out_of"))
     return reasons
 
 
 def _reasons_about_days(reading: Reading, today: dt.date) -> list[str]:
     if reading.from_on > reading.to_on:
-        return ["The first day comes before the last."]
+        return [beside("The first day comes before the last.", "to_on")]
     if reading.to_on > today:
-        return ["It can’t have been measured in the future."]
+        return [beside("It can’t have been measured in the future.", "to_on")]
     if reading.from_on < EARLIEST:
-        return [f"It can’t be from before {EARLIEST.year}."]
+        return [beside(f"It can’t be from before {EARLIEST.year}.", "from_on")]
     return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from campaigns.models import Campaign, NationalCampaign, NationalCampaignYear
+from foundation.governed import beside
 from foundation.words import say_day
 
 Certainty = NationalCampaignYear.Certainty
@@ -71,41 +72,41 @@ def reasons_not_to_store_year(
     today: dt.date,
 ) -> list[str]:
     """Why these dates can't stand for this year."""
-    reasons = []
+    reasons: list[str] = []
     if not FIRST_YEAR <= year <= LAST_YEAR:
         reasons.append(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}.")
     if (starts_on is None) != (ends_on is None):
-        reasons.append("Enter both days, or neither.")
+        reasons.append(beside("Enter both days, or neither.", "ends_on"))
     if starts_on is not None and ends_on is not None:
         if ends_on < starts_on:
-            reasons.append("It has to end on or after the day on which it starts.")
+            reasons.append(beside("It has to end on or after the day on which it starts.", "ends_on"))
         if starts_on.year != year:
-            reasons.append(f"Its first day has to be in {year}.")
+            reasons.append(beside(f"Its first day has to be in {year}.", "starts_on"))
         if (ends_on - starts_on).days > 366:
-            reasons.append("It is longer than a year.")
+            reasons.append(beside("It is longer than a year.", "ends_on"))
     if certainty not in Certainty.values:
-        reasons.append("Choose how certain the dates are.")
+        reasons.append(beside("Choose how certain the dates are.", "certainty"))
     if certainty == Certainty.CONFIRMED and starts_on is None:
-        reasons.append("Enter the dates that its owner confirmed.")
+        reasons.append(beside("Enter the dates that its owner confirmed.", "starts_on"))
     if certainty == Certainty.NOT_HELD and starts_on is not None:
-        reasons.append("It is not held, so it has no dates.")
+        reasons.append(beside("It is not held, so it has no dates.", "starts_on"))
     if checked_on > today:
-        reasons.append("It can’t have been checked in the future.")
+        reasons.append(beside("It can’t have been checked in the future.", "checked_on"))
     return reasons
 
 
 def reasons_not_to_store(
     *, is_current: bool, replaced_by: NationalCampaign | None, itself: NationalCampaign | None
 ) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if replaced_by is not None and is_current:
-        reasons.append("It is replaced, so it is no longer run.")
+        reasons.append(beside("It is replaced, so it is no longer run.", "replaced_by"))
     if replaced_by is not None and itself is not None:
         followed: NationalCampaign | None = replaced_by
         seen: set[int] = set()
         while followed is not None and followed.pk not in seen:
             if followed.pk == itself.pk:
-                reasons.append("It can’t be replaced by itself.")
+                reasons.append(beside("It can’t be replaced by itself.", "replaced_by"))
                 break
             seen.add(followed.pk)
             followed = followed.replaced_by

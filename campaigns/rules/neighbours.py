@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
+from foundation.governed import beside
+
 #: How often a feed is asked for, and how far its dates are kept around today.
 EVERY = dt.timedelta(hours=1)
 BEFORE, AFTER = dt.timedelta(days=92), dt.timedelta(days=400)
@@ -17,11 +19,11 @@ MOST_FEEDS = 100
 
 def reasons_not_to_keep(*, name: str, address: str, is_taken: bool, number: int) -> list[str]:
     """`is_taken`: whether another feed has the name; `number`: how many others there are."""
-    reasons = []
+    reasons: list[str] = []
     if not name.strip():
-        reasons.append("Say whose calendar it is.")
+        reasons.append(beside("Say whose calendar it is.", "name"))
     if is_taken:
-        reasons.append("Another feed has that name.")
+        reasons.append(beside("Another feed has that name.", "name"))
     if number >= MOST_FEEDS:
         reasons.append(f"There are {MOST_FEEDS} feeds already.")
     try:
@@ -30,7 +32,9 @@ def reasons_not_to_keep(*, name: str, address: str, is_taken: bool, number: int)
     except ValueError:
         parts, host, secret = urlsplit(""), None, None
     if parts.scheme not in ("http", "https") or not host:
-        reasons.append("Enter the whole address of the feed, beginning with https://.")
+        reasons.append(beside("Enter the whole address of the feed, beginning with https://.", "address"))
     if secret:
-        reasons.append("The address holds a name or a password. Ask the neighbour for one without.")
+        reasons.append(
+            beside("The address holds a name or a password. Ask the neighbour for one without.", "address")
+        )
     return reasons

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from campaigns.models import Action, Project
 from campaigns.rules.access import may_know, works_in_the_room
+from foundation.governed import beside
 from matters.models import Matter
 from partnership.models import Person
 
@@ -44,11 +45,13 @@ def may_plan(project: Project, person: Person) -> bool:
 
 def reasons_about_owner(owner: Person, matter: Matter | None = None) -> list[str]:
     """Why this person can't own a plan, an action or a project."""
-    reasons = []
+    reasons: list[str] = []
     if not works_in_the_room(owner):
-        reasons.append("Its owner has to be somebody who works on campaigns or speaks for an agency.")
+        reasons.append(
+            beside("Its owner has to be somebody who works on campaigns or speaks for an agency.", "owner")
+        )
     if not may_know(matter, owner):
-        reasons.append("Its owner has to be somebody who may know of its matter.")
+        reasons.append(beside("Its owner has to be somebody who may know of its matter.", "owner"))
     return reasons
 
 

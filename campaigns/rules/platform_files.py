@@ -12,6 +12,7 @@ from functools import lru_cache
 from campaigns.models import Measure, PlatformMapping
 from campaigns.rules import measures as rules
 from foundation.csv_lines import LineError, Manner, column_name, read_table
+from foundation.governed import beside
 
 DayForm, Mark, Separator = PlatformMapping.DayForm, PlatformMapping.Mark, PlatformMapping.Separator
 MOST_BYTES = 16 * 1024 * 1024
@@ -60,6 +61,8 @@ class Contents:
     errors: list[LineError] = field(default_factory=list)
     lines: int = 0
     empty: int = 0  #: Cells without a number.
+    first: dict[tuple[int, dt.date], int] = field(default_factory=dict)
+    """The line of each number; of what is added up, the first."""
 
 
 class Unreadable(Exception):
@@ -68,25 +71,27 @@ class Unreadable(Exception):
 
 def reasons_not_to_keep(entry: MappingEntry) -> list[str]:
     """Why a mapping can't be so."""
-    reasons = []
+    reasons: list[str] = []
     if not entry.name.strip():
-        reasons.append("Name the platform.")
+        reasons.append(beside("Name the platform.", "name"))
     day = column_name(entry.day_column)
     if not day:
-        reasons.append("Name the column that holds the day.")
+        reasons.append(beside("Name the column that holds the day.", "day_column"))
     if not entry.columns:
-        reasons.append("Name at least one column and its measure.")
+        reasons.append(beside("Name at least one column and its measure.", "columns"))
     if len(entry.columns) > MOST_COLUMNS:
-        reasons.append(f"At most {MOST_COLUMNS} columns are read.")
+        reasons.append(beside(f"At most {MOST_COLUMNS} columns are read.", "columns"))
     if day in entry.columns:
-        reasons.append("The column of the day can’t hold a measure as well.")
+        reasons.append(beside("The column of the day can’t hold a measure as well.", "day_column"))
     names = [name.casefold() for name in entry.columns.values()]
     if len(set(names)) != len(names):
-        reasons.append("Two columns can’t be the same measure: it would be counted twice.")
+        reasons.append(beside("Two columns can’t be the same measure: it would be counted twice.", "columns"))
     if max((len(word) for pair in entry.columns.items() for word in pair), default=0) > 100:
-        reasons.append("The name of a column or measure has at most 100 characters.")
+        reasons.append(beside("The name of a column or measure has at most 100 characters.", "columns"))
     if entry.separator == Separator.COMMA and entry.decimal_mark == Mark.COMMA:
-        reasons.append("Where commas stand between the cells, numbers are written with a point.")
+        reasons.append(
+            beside("Where commas stand between the cells, numbers are written with a point.", "decimal_mark")
+        )
     return reasons
 
 
@@ -116,11 +121,10 @@ def read(
         errors=found.errors,
         manner=manner,
     )
-    first: dict[tuple[int, dt.date], int] = {}
     days: dict[str, dt.date] = {}
     for line, cells in rows:
         found.lines += 1
-        _read_line(line, cells, day_column, known, mapping, found, first, days, today)
+        _read_line(line, cells, day_column, known, mapping, found, days, today)
     return found
 
 
@@ -131,7 +135,6 @@ def _read_line(
     known: Mapping[str, Measure],
     mapping: PlatformMapping,
     found: Contents,
-    first: dict[tuple[int, dt.date], int],
     days: dict[str, dt.date],
     today: dt.date,
 ) -> None:
@@ -152,10 +155,10 @@ def _read_line(
             continue
         key = (measure.pk, day)
         if key in found.numbers and not measure.may_be_added:
-            words = f"The day stands in line {first[key]} too, and “{measure}” can’t be added up."
+            words = f"The day stands in line {found.first[key]} too, and “{measure}” can’t be added up."
             found.errors.append(LineError(line, words, column))
             continue
-        first.setdefault(key, line)
+        found.first.setdefault(key, line)
         found.numbers[key] = found.numbers.get(key, Decimal()) + number
         if found.numbers[key] > rules.LARGEST:
             found.errors.append(LineError(line, "The sum of that day is too large.", column))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from campaigns.models import CommunicationPlan, PlanAudience, Project
+from foundation.governed import beside
 
 State = Project.State
 MOST_AUDIENCES = 40
@@ -139,15 +140,15 @@ def reasons_not_to_store(
     """Why a project can't be so. `before`: as it is stored; None where it is begun."""
     reasons = reasons_not_to_change(before) if before is not None else []
     if not title.strip():
-        reasons.append("Give it a title.")
+        reasons.append(beside("Give it a title.", "title"))
     if not about.strip():
-        reasons.append("Say what is to be different afterwards.")
+        reasons.append(beside("Say what is to be different afterwards.", "about"))
     if ends_on < starts_on:
-        reasons.append("It has to end on or after the day on which it starts.")
+        reasons.append(beside("It has to end on or after the day on which it starts.", "ends_on"))
     elif ends_on - starts_on > LONGEST:
-        reasons.append("A project runs five years at most.")
+        reasons.append(beside("A project runs five years at most.", "ends_on"))
     if ends_on < today and (before is None or ends_on != before.ends_on):
-        reasons.append("It can’t end in the past.")
+        reasons.append(beside("It can’t end in the past.", "ends_on"))
     return reasons
 
 
@@ -169,9 +170,9 @@ def reasons_not_to_start(project: Project, lacks: list[Missing]) -> list[str]:
 def reasons_not_to_end(project: Project, state: str, outcome: str) -> list[str]:
     reasons = reasons_not_to_change(project)
     if state not in (State.DONE, State.STOPPED):
-        reasons.append("Choose how it ended.")
+        reasons.append(beside("Choose how it ended.", "state"))
     if state == State.DONE and project.state == State.PLANNED:
-        reasons.append("It was never started. Start it, or say that it was stopped.")
+        reasons.append(beside("It was never started. Start it, or say that it was stopped.", "state"))
     if not outcome.strip():
-        reasons.append("Say what came of it.")
+        reasons.append(beside("Say what came of it.", "outcome"))
     return reasons

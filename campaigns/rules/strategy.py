@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from campaigns.models import Action, BusinessPlan, Rating, Strategy
+from foundation.governed import beside
 from foundation.words import say_day
 
 State = Action.State
@@ -37,27 +38,30 @@ def reasons_not_to_store_strategy(
     today: dt.date,
 ) -> list[str]:
     """Why a strategy can't be so. `others`: the strategies beside it."""
-    reasons = []
+    reasons: list[str] = []
     if not title.strip():
-        reasons.append("Give it a title.")
+        reasons.append(beside("Give it a title.", "title"))
     if not aims.strip():
-        reasons.append("Say what it is to achieve.")
+        reasons.append(beside("Say what it is to achieve.", "aims"))
     if ends_on < starts_on:
-        reasons.append("It has to end on or after the day on which it starts.")
+        reasons.append(beside("It has to end on or after the day on which it starts.", "ends_on"))
     elif ends_on.year - starts_on.year > LONGEST_YEARS:
-        reasons.append(f"A strategy runs {LONGEST_YEARS} years at most.")
+        reasons.append(beside(f"A strategy runs {LONGEST_YEARS} years at most.", "ends_on"))
     if is_review_moved and review_on < today:
-        reasons.append("It can’t be looked at again in the past.")
-    beside = [one for one in others if starts_on <= one.ends_on and one.starts_on <= ends_on]
-    return reasons + [f"“{one}” runs at the same time. One strategy holds at a time." for one in beside]
+        reasons.append(beside("It can’t be looked at again in the past.", "review_on"))
+    at_once = [one for one in others if starts_on <= one.ends_on and one.starts_on <= ends_on]
+    return reasons + [
+        beside(f"“{one}” runs at the same time. One strategy holds at a time.", "starts_on")
+        for one in at_once
+    ]
 
 
 def reasons_not_to_review(strategy: Strategy, note: str, next_on: dt.date, *, today: dt.date) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if not note.strip():
-        reasons.append("Say what was found.")
+        reasons.append(beside("Say what was found.", "note"))
     if next_on <= today:
-        reasons.append("The next day to look at it has to be in the future.")
+        reasons.append(beside("The next day to look at it has to be in the future.", "next_on"))
     return reasons
 
 
@@ -65,13 +69,13 @@ def reasons_not_to_begin_year(
     strategy: Strategy, year: int, *, taken: bool, starts_on: dt.date, ends_on: dt.date
 ) -> list[str]:
     """Why a business plan of this year can't answer to this strategy."""
-    reasons = []
+    reasons: list[str] = []
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        reasons.append(f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}.")
+        reasons.append(beside(f"Choose a year from {FIRST_YEAR} to {LAST_YEAR}.", "year"))
     if taken:
-        reasons.append("That year has its plan.")
+        reasons.append(beside("That year has its plan.", "year"))
     if starts_on > strategy.ends_on or ends_on < strategy.starts_on:
-        reasons.append("The strategy does not run in that year.")
+        reasons.append(beside("The strategy does not run in that year.", "strategy"))
     return reasons
 
 
@@ -79,15 +83,17 @@ def reasons_not_to_store_action(
     plan: BusinessPlan, *, title: str, starts_on: dt.date, due_on: dt.date, number: int
 ) -> list[str]:
     """Why an action can't be so. `number`: how many its plan has already."""
-    reasons = []
+    reasons: list[str] = []
     if not title.strip():
-        reasons.append("Say what is done.")
+        reasons.append(beside("Say what is done.", "title"))
     if due_on < starts_on:
-        reasons.append("It has to be due on or after the day on which it begins.")
+        reasons.append(beside("It has to be due on or after the day on which it begins.", "due_on"))
     if not plan.starts_on <= due_on <= plan.ends_on:
-        reasons.append(f"It has to be due in {plan.years}. What takes longer is carried over.")
+        reasons.append(
+            beside(f"It has to be due in {plan.years}. What takes longer is carried over.", "due_on")
+        )
     if starts_on > plan.ends_on:
-        reasons.append(f"It has to begin before {plan.years} ends.")
+        reasons.append(beside(f"It has to begin before {plan.years} ends.", "starts_on"))
     if number >= MOST_ACTIONS:
         reasons.append(f"A plan has at most {MOST_ACTIONS} actions.")
     return reasons
@@ -105,29 +111,37 @@ def reasons_not_to_tell(action: Action, done_percent: int, note: str) -> list[st
     """Why its progress can't be told so."""
     reasons = reasons_not_to_change_action(action)
     if not 0 <= done_percent <= 100:
-        reasons.append("Say how far it is, from 0 to 100 percent.")
+        reasons.append(beside("Say how far it is, from 0 to 100 percent.", "done_percent"))
     if not note.strip():
-        reasons.append("Say what was done, or what stands in the way.")
+        reasons.append(beside("Say what was done, or what stands in the way.", "note"))
     return reasons
 
 
 def reasons_not_to_settle(action: Action, state: str, outcome: str) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if state not in (State.DONE, State.NOT_DONE, State.OPEN):
-        reasons.append("Choose what became of it.")
+        reasons.append(beside("Choose what became of it.", "state"))
     if action.state == State.CARRIED_OVER:
         reasons += reasons_not_to_change_action(action)
+    if state == State.DONE and not outcome.strip():
+        reasons.append(beside("Say what came of it.", "outcome"))
     if state == State.NOT_DONE and not outcome.strip():
-        reasons.append("Say why it was not done.")
+        reasons.append(beside("Say why it was not done.", "outcome"))
     return reasons
 
 
-def reasons_not_to_rate(action: Action, rating: str, reason: str) -> list[str]:
+def reasons_not_to_rate(action: Action, rating: str, reason: str, *, today: dt.date) -> list[str]:
+    """Why it can't be shown so. What its days and its progress say already is nothing to say otherwise."""
     reasons = reasons_not_to_change_action(action)
     if rating not in Rating.values:
-        reasons.append("Choose how it stands.")
+        reasons.append(beside("Choose how it stands.", "rating"))
+    standing = standing_of(action, today)
+    if standing is not None and rating == standing.worked_out:
+        worked_out = standing.worked_out.label.lower()
+        lift = " Press “Show it as worked out” on its page instead." if standing.override else ""
+        reasons.append(beside(f"It is {worked_out} as worked out. Choose another.{lift}", "rating"))
     if not reason.strip():
-        reasons.append("Say why it stands otherwise than its days and its progress say.")
+        reasons.append(beside("Say why it stands otherwise than its days and its progress say.", "reason"))
     return reasons
 
 
@@ -197,7 +211,7 @@ def reasons_not_to_carry_over(
     plan: BusinessPlan, following: BusinessPlan | None, *, today: dt.date
 ) -> list[str]:
     """Why what is open can't go on in the next year's plan now."""
-    reasons = []
+    reasons: list[str] = []
     if following is None:
         reasons.append("The next year has no plan yet. Begin it first.")
     opens_on = dt.date(plan.year + 1, 1, 1)

@@ -16,7 +16,7 @@ from campaigns.services import plan_messages as messages
 from campaigns.services.plan_records import record
 from campaigns.services.records import refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Person
 
 State = Action.State
@@ -109,14 +109,16 @@ def settle(*, action: Action, state: str, outcome: str, began_from: int | None =
 
 
 @transaction.atomic
-def rate(*, action: Action, rating: str, reason: str, by: Person) -> Action:
+def rate(*, action: Action, rating: str, reason: str, began_from: int | None = None, by: Person) -> Action:
     """It is shown as this, by whom and why, whatever its days and its progress say.
 
-    Raises PermissionDenied or CampaignNotReady.
+    `began_from`: None for who had no form before them. Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
     access.check_may_keep_plans(by)
     held = _lock(action)
-    refuse(rules.reasons_not_to_rate(held, rating, reason))
+    refuse(rules.reasons_not_to_rate(held, rating, reason, today=clock.today()))
+    if began_from not in (None, held.version):
+        raise SomebodyElseSaved(held)
     _set(held, override=rating, override_reason=reason.strip(), overridden_by=by, overridden_at=clock.now())
     record("action rated otherwise", held, by=by, reason=held.override_reason, rating=str(rating))
     return held
@@ -156,14 +158,16 @@ def _reasons_not_to_carry_over(
 ) -> list[str]:
     reasons = rules.reasons_not_to_carry_over(plan, following, today=clock.today())
     if not held:
-        reasons.append("Choose what is carried over.")
+        reasons.append(beside("Choose what is carried over.", "actions"))
     if len(held) != asked or any(one.state != State.OPEN for one in held):
-        reasons.append("Some of it is no longer open. Look at the list again.")
+        reasons.append(beside("Some of it is no longer open. Look at the list again.", "actions"))
     if following is not None and not following.starts_on <= due_on <= following.ends_on:
-        reasons.append(f"It has to be due in {following.years}.")
+        reasons.append(beside(f"It has to be due in {following.years}.", "due_on"))
     for one in held:
         if access.reasons_about_owner(one.owner):
-            reasons.append(f"The owner of “{one}” no longer works here. Name another first.")
+            reasons.append(
+                beside(f"The owner of “{one}” no longer works here. Name another first.", "actions")
+            )
     return reasons
 
 

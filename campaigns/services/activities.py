@@ -15,7 +15,7 @@ from campaigns.rules import campaigns as rules
 from campaigns.services import impact, messages, searching
 from campaigns.services.records import lock, lock_activity, record, refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Agency, Area, Audience, Channel, Language, Person
 
 State = Activity.State
@@ -164,11 +164,9 @@ def remove(*, activity: Activity, by: Person) -> None:
     activity = lock_activity(activity)
     campaign = activity.campaign
     access.check_may_plan(campaign, by)
-    reasons = rules.reasons_not_to_change(campaign)
-    if not activity.is_open:
-        reasons.append("What became of it is written down, so it stays.")
-    refuse(reasons)
-    record("activity removed", activity, campaign, by=by, title=activity.title)
+    refuse(rules.reasons_not_to_remove_activity(activity))
+    # Of the campaign, on whose timeline it stays when the activity is gone.
+    record("activity removed", campaign, campaign, by=by, reason=activity.title, activity=activity.pk)
     impact.forget(activity)
     activity.delete()
     searching.put(campaign)
@@ -215,9 +213,9 @@ def _reasons(
         number=number,
     )
     if not plan.title.strip():
-        reasons.append("Say what is done.")
+        reasons.append(beside("Say what is done.", "title"))
     if not plan.audiences:
-        reasons.append("Choose for whom it is done.")
+        reasons.append(beside("Choose for whom it is done.", "audiences"))
     if before is None or plan.owner.pk != before.owner_id:
         reasons += access.reasons_about_owner(plan.owner, campaign.matter)
     reasons += access.reasons_about_agency(campaign, plan.agency, plan.owner, by)

@@ -25,7 +25,7 @@ from campaigns.services.records import (
 )
 from catalogue.models import Collection, Resource, Topic
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from matters.models import Matter
 from partnership.models import Audience, Person
 
@@ -141,9 +141,8 @@ def _reasons_not_to_edit(campaign: Campaign, outline: Outline, by: Person) -> li
     far = campaign.activities.filter(state__in=Activity.OPEN, days_from_launch=None)
     days = list(far.values_list("starts_on", flat=True))
     if any(abs((day - outline.launches_on).days) > rules.FURTHEST for day in days):
-        reasons.append(
-            f"An activity with its own day would be more than {rules.FURTHEST} days from the launch."
-        )
+        far_away = f"An activity with its own day would be more than {rules.FURTHEST} days from the launch."
+        reasons.append(beside(far_away, "launches_on"))
     return reasons
 
 
@@ -151,18 +150,18 @@ def _reasons_about_links(outline: Outline, by: Person, before: Campaign | None =
     """What it points to has to be there for who points to it; what it pointed to already may stay."""
     topics = Topic.objects.filter(pk__in=outline.topics).count()
     run, kit = outline.earlier_run_id, outline.toolkit_id
-    reasons = []
+    reasons: list[str] = []
     is_new_run = run is not None and (before is None or run != before.earlier_run_id)
     if is_new_run and not Campaign.objects.visible_to(by).filter(pk=str(run)).exists():
-        reasons.append("Choose an earlier run from the list.")
+        reasons.append(beside("Choose an earlier run from the list.", "earlier_run"))
     is_new_kit = kit is not None and (before is None or kit != before.toolkit_id)
     if is_new_kit and not Collection.objects.visible_to(by).filter(pk=str(kit)).exists():
-        reasons.append("Choose a toolkit from the list.")
+        reasons.append(beside("Choose a toolkit from the list.", "toolkit"))
     priority = outline.priority_id
     if priority is not None and not Priority.objects.filter(pk=priority).exists():
-        reasons.append("Choose a priority from the list.")
+        reasons.append(beside("Choose a priority from the list.", "priority"))
     if topics != len(outline.topics):
-        reasons.append("Choose topics from the list.")
+        reasons.append(beside("Choose topics from the list.", "topics"))
     return reasons
 
 
@@ -185,11 +184,11 @@ def say_to(*, campaign: Campaign, messages: Mapping[int, str], began_from: int, 
     names = dict(Audience.objects.filter(pk__in=wanted).values_list("pk", "name"))
     reasons = rules.reasons_not_to_change(stored)
     if set(wanted) - set(names):
-        reasons.append("Choose audiences from the list.")
+        reasons.append(beside("Choose audiences from the list.", "audiences"))
     if len(wanted) > rules.MOST_AUDIENCES:
-        reasons.append(f"Choose at most {rules.MOST_AUDIENCES} audiences.")
+        reasons.append(beside(f"Choose at most {rules.MOST_AUDIENCES} audiences.", "audiences"))
     if stored.is_public and not wanted:
-        reasons.append("It is public: it needs an audience.")
+        reasons.append(beside("It is public: it needs an audience.", "audiences"))
     refuse(reasons)
     if stored.version != began_from:
         raise SomebodyElseSaved(stored)
@@ -242,13 +241,15 @@ def store_call(
         "page": page.strip(),
     }
     reasons = rules.reasons_not_to_change(stored)
-    if not told["words"] or not told["organisation"]:
-        reasons.append("Say what people are to do, and who is there for them.")
+    if not told["words"]:
+        reasons.append(beside("Say what people are to do.", "words"))
+    if not told["organisation"]:
+        reasons.append(beside("Say who is there for them.", "organisation"))
     if not told["number"] and not told["page"]:
-        reasons.append("Give a telephone number or a web page.")
+        reasons.append(beside("Give a telephone number or a web page.", "number"))
     reasons += rules.reasons_about_number(told["number"])
     if told["number"] and not told["hours"]:
-        reasons.append("Say when somebody answers the telephone.")
+        reasons.append(beside("Say when somebody answers the telephone.", "hours"))
     if call is None and stored.calls_to_action.count() >= rules.MOST_CALLS:
         reasons.append(f"A campaign has at most {rules.MOST_CALLS} calls to action.")
     refuse(reasons)
@@ -317,7 +318,7 @@ def use_resources(*, campaign: Campaign, resources: Sequence[Resource], by: Pers
     seen = set(Resource.objects.visible_to(by).values_list("pk", flat=True))
     wanted = {one.pk for one in resources}
     if wanted - seen:
-        raise CampaignNotReady("Choose resources from the list.")
+        raise CampaignNotReady.beside("resources", ["Choose resources from the list."])
     now = set(campaign.resources.values_list("pk", flat=True))
     after = (now - seen) | wanted
     if after != now:

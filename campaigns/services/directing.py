@@ -13,6 +13,7 @@ from campaigns.rules import campaigns as rules
 from campaigns.services import messages
 from campaigns.services.records import lock, record, refuse
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Group, Person
 
 
@@ -36,7 +37,7 @@ def record_direction(
     access.check_may_record_direction(campaign, by)
     reasons = _reasons(campaign, answer, decided_on, note, seen) + access.reasons_about_group(group)
     if not minute.strip():
-        reasons.append("Say where the decision is written down.")
+        reasons.append(beside("Say where the decision is written down.", "minute"))
     refuse(reasons)
     return _keep(
         campaign, answer, decided_on, note, by=by, is_urgent=False, group=group, minute=minute.strip()
@@ -53,7 +54,7 @@ def direct_alone(*, campaign: Campaign, answer: str, note: str, seen: str, by: P
     access.check_may_direct_alone(campaign, by)
     reasons = _reasons(campaign, answer, clock.today(), note, seen)
     if not note.strip():
-        reasons.append("Say why it can’t wait for the subcommittee.")
+        reasons.append(beside("Say why it can’t wait for the subcommittee.", "note"))
     refuse(reasons)
     made = _keep(campaign, answer, clock.today(), note, by=by, is_urgent=True)
     messages.tell_subcommittee(made, at=made.recorded_at)

@@ -16,6 +16,7 @@ from campaigns.services import messages
 from campaigns.services.records import lock_activity, record, refuse
 from documents import services as documents
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Agency, Person
 
 Answer, State = ImpactQuestion.Answer, Activity.State
@@ -37,9 +38,9 @@ def ask(
         activity, campaign, agency.pk, what, answer_by_on, number=questions.count(), today=clock.today()
     )
     if questions.filter(agency=agency).exists():
-        reasons.append(f"{agency} has been asked already.")
+        reasons.append(beside(f"{agency} has been asked already.", "agency"))
     if not agency.is_current:
-        reasons.append(f"{agency} no longer takes part in the partnership.")
+        reasons.append(beside(f"{agency} no longer takes part in the partnership.", "agency"))
     refuse(reasons)
     if held := documents.reasons_not_to_say(what, matter=campaign.matter):
         raise CampaignNotReady.beside("what", held)
@@ -145,8 +146,7 @@ def begin_again(activity: Activity, *, by: Person) -> None:
     _not_ready(activity, by=by)
     today, now = clock.today(), clock.now()
     for question in queries.questions_of(activity):
-        is_open = question.answer == Answer.WAITING and question.answer_by_on >= today
-        if is_open and question.answer_by_on <= activity.starts_on:
+        if not rules.is_asked_anew(question, activity.starts_on, today=today):
             continue
         question.asked_at = now
         question.answer_by_on = rules.day_anew(question.answer_by_on, activity.starts_on, today=today)

@@ -5,15 +5,11 @@ The natural key of a value is its measure and its day: the same file once more c
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
-
 from django.db import transaction
 from django.db.models import QuerySet
 
 from campaigns.models import Measure, MeasureImport, MeasureValue, PlatformMapping, ValueChange
+from campaigns.queries.measure_imports import Numbers, Plan, numbers_of, plan_of
 from campaigns.rules import measures as rules
 from campaigns.rules import platform_files
 from campaigns.rules.measures import About
@@ -26,17 +22,6 @@ from partnership.models import Person
 
 AT_ONCE = 500
 Status = MeasureImport.Status
-Numbers = dict[tuple[int, dt.date], Decimal]
-
-
-@dataclass
-class Plan:
-    """What would come in: values of new days, others with what they would say, and how many stay."""
-
-    new: list[tuple[int, dt.date, Decimal]] = field(default_factory=list)
-    changed: list[tuple[MeasureValue, Decimal]] = field(default_factory=list)
-    same: int = 0
-    kept: int = 0  #: Typed or corrected by somebody, or inside a period that was.
 
 
 def look_at(
@@ -50,7 +35,7 @@ def look_at(
     refuse(reasons_about(about))
     measures = measures_by_name(about, mapping.channel_id)
     contents = platform_files.read(data, mapping, measures, today=clock.today())
-    plan = Plan() if contents.errors else _plan(measures.values(), contents.numbers)
+    plan = Plan() if contents.errors else plan_of(list(measures.values()), contents.numbers)
     with transaction.atomic():
         held = hold(about)
         rules.check_may_measure(held, by)
@@ -78,25 +63,22 @@ def look_at(
     return made
 
 
-def bring_in(*, made: MeasureImport, by: Person) -> MeasureImport:
-    """What the file says is known. Raises PermissionDenied or CampaignNotReady."""
+def bring_in(*, made: MeasureImport, seen: str | None = None, by: Person) -> MeasureImport:
+    """What the file says is known. `seen`: the fingerprint of what its page showed; None for who had none before them.
+
+    Raises PermissionDenied or CampaignNotReady.
+    """
     with transaction.atomic():
         about = hold(made.about)
         rules.check_may_measure(about, by)
         held = MeasureImport.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=made.pk)
         refuse(reasons_about(about) + _reasons_not_to_bring_in(held, by))
-        numbers: Numbers = {
-            (key, dt.date.fromisoformat(day)): Decimal(number) for key, day, number in held.readings
-        }
+        numbers = numbers_of(held)
         measures = list(about.measures.filter(pk__in={key for key, _ in numbers}))
         refuse(_reasons_about_measures(measures, numbers))
-        plan = _plan(measures, numbers)
-        if (len(plan.new), len(plan.changed), plan.same, plan.kept) != (
-            held.added,
-            held.changed,
-            held.same,
-            held.kept,
-        ):
+        plan = plan_of(measures, numbers)
+        looked_at = (held.added, held.changed, held.same, held.kept)
+        if plan.counts != looked_at or seen not in (None, plan.fingerprint):
             raise CampaignNotReady("Values were entered since you looked at the file. Look at it again.")
         _store(plan, held, by)
         held.status, held.entered_at, held.readings = Status.ENTERED, clock.now(), []
@@ -135,33 +117,10 @@ def _waiting(about: About, by: Person) -> QuerySet[MeasureImport]:
 def _as_stored(contents: Contents) -> list[list[object]]:
     if contents.errors:
         return []
-    return [[key, day.isoformat(), str(number)] for (key, day), number in contents.numbers.items()]
-
-
-def _plan(measures: Iterable[Measure], numbers: Numbers) -> Plan:
-    """What comes in beside what is there. Two queries."""
-    plan = Plan()
-    there: dict[tuple[int, dt.date], MeasureValue] = {}
-    typed: dict[int, list[MeasureValue]] = {}
-    added_up = {one.pk for one in measures if one.may_be_added}
-    for value in MeasureValue.objects.filter(measure__in={key for key, _ in numbers}):
-        if value.from_on == value.to_on:
-            there[value.measure_id, value.from_on] = value
-        elif value.measure_id in added_up:
-            typed.setdefault(value.measure_id, []).append(value)
-    for (key, day), number in numbers.items():
-        before = there.get((key, day))
-        if before is not None and before.mapping_id is None:
-            plan.kept += 1
-        elif before is not None and before.number == number:
-            plan.same += 1
-        elif before is not None:
-            plan.changed.append((before, number))
-        elif any(rules.overlaps(day, day, one) for one in typed.get(key, ())):
-            plan.kept += 1
-        else:
-            plan.new.append((key, day, number))
-    return plan
+    return [
+        [key, day.isoformat(), str(number), contents.first[key, day]]
+        for (key, day), number in contents.numbers.items()
+    ]
 
 
 def _store(plan: Plan, made: MeasureImport, by: Person) -> None:

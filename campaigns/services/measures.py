@@ -21,11 +21,14 @@ from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services.records import lock, refuse
 from foundation import clock
 from foundation.csv_lines import column_name
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Channel, Person
 
-TAKEN = "These days overlap another value, and both would be counted. Correct that one, or choose other days."
-MEASURED = "That period is measured already: correct that value."
+TAKEN = beside(
+    "These days overlap another value, and both would be counted. Correct that one, or choose other days.",
+    "from_on",
+)
+MEASURED = beside("That period is measured already: correct that value.", "from_on")
 
 
 @transaction.atomic
@@ -155,7 +158,7 @@ def keep_mapping(
     if mapping is not None:
         others = others.exclude(pk=mapping.pk)
     if others.exists():
-        reasons.append(f"There is a mapping called “{entry.name}” already.")
+        reasons.append(beside(f"There is a mapping called “{entry.name}” already.", "name"))
     refuse(reasons)
     told = dataclasses.asdict(entry)
     if mapping is None:
@@ -216,11 +219,11 @@ def _reasons_about_name(about: About, design: Design, itself: Measure | None) ->
     others = about.measures.filter(name__iexact=design.name, channel=design.channel_id)
     if itself is not None:
         others = others.exclude(pk=itself.pk)
-    reasons = []
+    reasons: list[str] = []
     if others.exists():
-        reasons.append(f"“{design.name}” is measured there already.")
+        reasons.append(beside(f"“{design.name}” is measured there already.", "name"))
     if design.channel_id is not None and not Channel.objects.filter(pk=design.channel_id).exists():
-        reasons.append("Choose a channel from the list.")
+        reasons.append(beside("Choose a channel from the list.", "channel"))
     return reasons
 
 

@@ -17,10 +17,15 @@ from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services.campaigns import draft_campaign
 from campaigns.services.records import refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Person
 
 Certainty = NationalCampaignYear.Certainty
+MISSING = {
+    "name": "Say what it is called.",
+    "owner_name": "Say whose it is.",
+    "owner_page": "Say where its owner’s page is.",
+}
 
 
 @dataclass(frozen=True)
@@ -156,14 +161,15 @@ def _columns(entry: Entry) -> dict[str, object]:
 
 
 def _reasons(entry: Entry, itself: NationalCampaign | None) -> list[str]:
-    reasons = []
-    if not entry.name or not entry.owner_name or not entry.owner_page:
-        reasons.append("Say what it is called, whose it is, and where its owner’s page is.")
+    reasons: list[str] = []
+    for field, why in MISSING.items():
+        if not getattr(entry, field):
+            reasons.append(beside(why, field))
     others = NationalCampaign.objects.filter(name__iexact=entry.name)
     if itself is not None:
         others = others.exclude(pk=itself.pk)
     if others.exists():
-        reasons.append(f"“{entry.name}” stands in the directory already.")
+        reasons.append(beside(f"“{entry.name}” stands in the directory already.", "name"))
     reasons += rules.reasons_not_to_store(
         is_current=entry.is_current, replaced_by=entry.replaced_by, itself=itself
     )

@@ -14,6 +14,7 @@ from campaigns.services import messages
 from campaigns.services.records import changed_for_readers, check_texts, lock, record, refuse
 from documents import services as documents
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Agency, Person
 
 Answer = PartnerAsk.Answer
@@ -26,9 +27,9 @@ def ask(*, campaign: Campaign, agency: Agency, what: str, answer_by_on: dt.date,
     access.check_may_plan(campaign, by)
     reasons = rules.reasons_not_to_ask(campaign, what, answer_by_on, today=clock.today())
     if campaign.asks.filter(agency=agency).exclude(answer=Answer.WITHDRAWN).exists():
-        reasons.append(f"{agency} has been asked already.")
+        reasons.append(beside(f"{agency} has been asked already.", "agency"))
     if not agency.is_current:
-        reasons.append(f"{agency} no longer takes part in the partnership.")
+        reasons.append(beside(f"{agency} no longer takes part in the partnership.", "agency"))
     refuse(reasons)
     held = documents.reasons_not_to_say(what, matter=campaign.matter)
     if held:
@@ -73,9 +74,11 @@ def offer(*, campaign: Campaign, agency: Agency, what: str, by: Person) -> Partn
     access.check_may_offer(campaign, agency, by)
     reasons = rules.reasons_not_to_offer(campaign, what, today=clock.today())
     if campaign.asks.filter(agency=agency).exclude(answer=Answer.WITHDRAWN).exists():
-        reasons.append(f"{agency} stands among the partners already: answer what it is asked.")
+        reasons.append(
+            beside(f"{agency} stands among the partners already: answer what it is asked.", "agency")
+        )
     if not agency.is_current:
-        reasons.append(f"{agency} no longer takes part in the partnership.")
+        reasons.append(beside(f"{agency} no longer takes part in the partnership.", "agency"))
     refuse(reasons)
     if held := documents.reasons_not_to_say(what, matter=campaign.matter):
         raise CampaignNotReady.beside("what", held)

@@ -16,7 +16,7 @@ from campaigns.services import plan_searching as searching
 from campaigns.services.plan_records import lock_project, record
 from campaigns.services.records import refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from matters.models import Matter
 from partnership.models import Audience, Channel, Language, Person
 
@@ -111,7 +111,7 @@ def choose_audiences(
     held, plan = _lock_to_change(project, by)
     wanted = {one.pk: one for one in audiences}
     if len(wanted) > rules.MOST_AUDIENCES:
-        refuse([f"Choose at most {rules.MOST_AUDIENCES} audiences."])
+        refuse([beside(f"Choose at most {rules.MOST_AUDIENCES} audiences.", "audiences")])
     if plan.version != began_from:
         raise SomebodyElseSaved(plan)
     now = set(plan.audiences.values_list("audience", flat=True))

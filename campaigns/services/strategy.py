@@ -15,7 +15,7 @@ from campaigns.services import plan_messages as messages
 from campaigns.services.plan_records import record
 from campaigns.services.records import refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Person
 
 
@@ -64,11 +64,18 @@ def edit_strategy(*, strategy: Strategy, entry: Entry, began_from: int, by: Pers
 
 
 @transaction.atomic
-def review_strategy(*, strategy: Strategy, note: str, next_on: dt.date, by: Person) -> Strategy:
-    """It was looked at today, and is again on that day. Raises PermissionDenied or CampaignNotReady."""
+def review_strategy(
+    *, strategy: Strategy, note: str, next_on: dt.date, began_from: int | None = None, by: Person
+) -> Strategy:
+    """It was looked at today, and is again on that day. `began_from`: None for who had no form before them.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
     access.check_may_keep_plans(by)
     held = Strategy.objects.select_for_update().get(pk=strategy.pk)
     refuse(rules.reasons_not_to_review(held, note, next_on, today=clock.today()))
+    if began_from not in (None, held.version):
+        raise SomebodyElseSaved(held)
     held.reviewed_on, held.reviewed_by, held.review_note = clock.today(), by, note.strip()
     held.review_on = next_on
     held.save_edit(began_from=held.version, fields=["reviewed_on", "reviewed_by", "review_note", "review_on"])
@@ -105,11 +112,14 @@ def _reasons(entry: Entry, before: Strategy | None) -> list[str]:
     )
     if before is not None:
         cut_off = [
-            plan.years
+            (plan.years, "ends_on" if plan.starts_on > entry.ends_on else "starts_on")
             for plan in before.plans.all()
             if plan.starts_on > entry.ends_on or plan.ends_on < entry.starts_on
         ]
-        reasons += [f"The business plan {years} answers to it, and lies outside." for years in cut_off]
+        reasons += [
+            beside(f"The business plan {years} answers to it, and lies outside.", field)
+            for years, field in cut_off
+        ]
     if before is None or before.owner_id != entry.owner.pk:
         reasons += access.reasons_about_owner(entry.owner)
     return reasons
@@ -189,8 +199,8 @@ def edit_priority(*, priority: Priority, title: str, why: str, began_from: int, 
 
 
 def _reasons_about_priority(plan: BusinessPlan, title: str, before: Priority | None) -> list[str]:
-    reasons = [] if title.strip() else ["Give it a title."]
+    reasons: list[str] = [] if title.strip() else [beside("Give it a title.", "title")]
     same = plan.priorities.filter(title=title.strip())
     if any(before is None or one.pk != before.pk for one in same):
-        reasons.append("That priority stands in the plan already.")
+        reasons.append(beside("That priority stands in the plan already.", "title"))
     return reasons

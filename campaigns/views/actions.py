@@ -125,7 +125,7 @@ def rate(request: HttpRequest, plan_year: int, action: str) -> HttpResponse:
     return plain_form(
         request,
         form,
-        lambda: services.rate(action=found, **form.cleaned_data, by=person),
+        lambda: services.rate(action=found, **form.told, by=person),
         done="It is shown so, with your name and your reason.",
         then=pages.action(found),
         title="Show it otherwise",

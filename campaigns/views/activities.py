@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.forms.activities import ActivityForm, SettleForm
-from campaigns.models import Activity
+from campaigns.models import Activity, ImpactQuestion
 from campaigns.queries import campaigns as queries
 from campaigns.queries import dates, impact, pages, reach
-from campaigns.rules import access
+from campaigns.rules import access, file_names
 from campaigns.rules import campaigns as rules
 from campaigns.services import activities as services
 from campaigns.views.finding import FORM, find, find_activity, form_page, page, person_of
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import Interruption, press, to_be_read, typed
 from foundation.csv import csv_response
+from foundation.words import say_day
 from partnership.clashes import shortened
 
 COLOURS = {"planned": "blue", "ready": "turquoise", "done": "green", "not_done": "red"}
 
 
+WHERE_YOU_CHANGE = "Where you change its title, days, channel, agency, audiences, languages or areas,"
 IS_ASKED_ANEW = (
-    "Agencies are asked whether it would harm their work. Where you change its title, days, channel, agency, audiences, "
-    "languages or areas, whoever has answered is asked anew, and it is no longer ready."
+    f"Agencies are asked whether it would harm their work. {WHERE_YOU_CHANGE} whoever has answered is asked anew, and "
+    "it is no longer ready."
 )
+IS_NO_LONGER_READY = f"It is marked ready. {WHERE_YOU_CHANGE} it is no longer ready."
 
 
 @require_safe
@@ -49,7 +54,8 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
 def activities_export(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """The same as CSV."""
     found = find(request, reference)
-    return csv_response("activities.csv", queries.ACTIVITY_HEADINGS, queries.activity_rows(found))
+    name = file_names.of(found, what="activities", on=clock.today(), ending="csv")
+    return csv_response(name, queries.ACTIVITY_HEADINGS, queries.activity_rows(found))
 
 
 @require_http_methods(FORM)
@@ -103,7 +109,7 @@ def activity(request: HttpRequest, reference: str, activity: str) -> HttpRespons
         clashes=shortened(dates.clashes_with_activity(one, person)),
         may_settle=access.may_settle(one, person),
         may_edit=may_change and one.is_open,
-        may_remove=may_change and may_plan and one.is_open,
+        may_remove=may_plan and not rules.reasons_not_to_remove_activity(one),
     )
 
 
@@ -122,19 +128,60 @@ def edit(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
         done="The activity is saved.",
         then=pages.activity(one),
         title="Change an activity",
-        text=IS_ASKED_ANEW if impact.questions_of(one) else "",
+        text=_what_a_change_voids(one),
         reasons=rules.reasons_not_to_change(one.campaign) + settled,
     )
 
 
-@require_POST
+def _what_a_change_voids(activity: Activity) -> str:
+    if impact.questions_of(activity):
+        return IS_ASKED_ANEW
+    return IS_NO_LONGER_READY if activity.state == Activity.State.READY else ""
+
+
+@require_http_methods(FORM)
 def remove(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
-    """It is no longer planned."""
+    """The page before it is no longer planned: what goes with it, and who hears nothing of it."""
     one, person = find_activity(request, reference, activity), person_of(request)
     access.check_may_plan(one.campaign, person)
-    return press(
-        request,
-        lambda: services.remove(activity=one, by=person),
-        done="The activity is removed.",
-        back=pages.activities(one.campaign),
+    questions = impact.questions_of(one)
+    interruption = Interruption(
+        title="Remove the activity",
+        effects=_what_goes(one, questions),
+        reasons=rules.reasons_not_to_remove_activity(one),
+        button="Remove it now",
+        read_before=[
+            impact.fingerprint(one),
+            *(f"{asked.agency}: {asked.answer} {asked.answer_note}" for asked in questions),
+        ],
+        back=pages.activity(one),
     )
+    status = to_be_read(request, interruption)
+    if status is None:
+        return press(
+            request,
+            lambda: services.remove(activity=one, by=person),
+            done=f"“{one}” is removed.",
+            back=pages.activities(one.campaign),
+        )
+    return page(
+        request, one.campaign, "campaigns/activity_remove.html", status=status, interruption=interruption
+    )
+
+
+def _what_goes(activity: Activity, questions: Sequence[ImpactQuestion]) -> list[str]:
+    """What is gone once it is removed, and whom to tell, since the portal tells nobody."""
+    days = say_day(activity.starts_on)
+    if activity.lasts_days > 1:
+        days += f" to {say_day(activity.ends_on)}"
+    effects = [
+        f"“{activity}”, {days}, is no longer planned. It goes from the list of activities and from everybody’s calendar.",
+    ]
+    if questions:
+        agencies = ", ".join(asked.agency.name for asked in questions)
+        effects.append(f"What was asked about it goes too, with every answer: {agencies}.")
+    return [
+        *effects,
+        f"The portal sends nobody a message. {activity.agency} does it and {activity.owner} sees to it: tell them yourself.",
+        "That it was removed, by whom and when stays on the timeline of the campaign.",
+    ]

@@ -20,7 +20,7 @@ from campaigns.forms.campaigns import (
 from campaigns.models import Campaign
 from campaigns.points import CAMPAIGN_PAGES
 from campaigns.queries import campaigns as queries
-from campaigns.queries import dates, pages, reach
+from campaigns.queries import dates, impact, pages, reach
 from campaigns.queries import measures as measure_queries
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
@@ -31,7 +31,7 @@ from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import press, say_why_not, typed
 from foundation.csv import csv_response
 from partnership.clashes import shortened
 from partnership.models import Audience
@@ -86,7 +86,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 outline=form.outline, matter=form.cleaned_data["matter"], by=person
             )
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             asked_for = reach.audience_asked_for(request.GET.get("audience", ""))
             chosen = f"?audience={asked_for.pk}" if asked_for is not None else ""
@@ -193,9 +193,9 @@ IS_READ_AT_ONCE = (
 def what_follows(campaign: Campaign) -> str:
     """What happens when it is saved, and when its launch is put on another day."""
     told = [IS_READ_AT_ONCE] if campaign.is_public else []
-    number = queries.activities_that_move(campaign).count()
-    if number:
-        told.append(_what_moves(number))
+    moving = queries.activities_that_move(campaign)
+    if number := moving.count():
+        told += [_what_moves(number), impact.when_a_launch_moves(moving)]
     return " ".join(told)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.forms.measures import EvaluationForm
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
+from campaigns.rules import file_names
 from campaigns.rules import measures as rules
 from campaigns.services import evaluations as services
 from campaigns.views.finding import FORM, person_of
@@ -75,8 +76,7 @@ def _report(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         messages.error(request, str(not_ready))
         return redirect(pages.evaluation(found))
     response = HttpResponse(made, content_type=reports.PDF_TYPE if kind == "pdf" else word.CONTENT_TYPE)
-    # Its name tells nothing: downloads lie about.
-    name = f"evaluation-{found.reference}.{kind}"
+    name = file_names.of(found, what="evaluation", on=clock.today(), ending=kind)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

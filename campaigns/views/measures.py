@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.forms.measures import CorrectForm, FileForm, FilterForm, MappingForm, MeasureForm, ValueForm
 from campaigns.models import Campaign, Measure, MeasureImport, MeasureValue, PlatformMapping, Project
+from campaigns.queries import measure_imports as imports
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
+from campaigns.rules import file_names
 from campaigns.rules import measures as rules
 from campaigns.rules.measures import About
 from campaigns.rules.refusals import CampaignNotReady
@@ -26,7 +29,7 @@ from campaigns.services import measures as services
 from campaigns.views.finding import FORM, PAGES, person_of
 from campaigns.views.plan_finding import PAGES as PAGES_OF_PROJECT
 from foundation import clock
-from foundation.acts import Act, press, submit, typed
+from foundation.acts import Act, press, say_why_not, submit, text_beside, typed
 from foundation.csv import csv_response
 from foundation.csv_lines import LineError
 from foundation.pages import Entry
@@ -209,7 +212,8 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
 def values_export(request: HttpRequest, measure: str) -> StreamingHttpResponse:
     """Everything that was measured, as CSV."""
     one = find_measure(request, measure)
-    return csv_response("values.csv", queries.VALUE_HEADINGS, queries.value_rows(one))
+    name = file_names.of_values(one, on=clock.today(), ending="csv")
+    return csv_response(name, queries.VALUE_HEADINGS, queries.value_rows(one))
 
 
 @require_http_methods(FORM)
@@ -319,7 +323,7 @@ def _import(request: HttpRequest, about: About) -> HttpResponse:
                 by=person,
             )
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect(pages.import_of(made))
     return page(
@@ -345,24 +349,31 @@ def import_of_project(request: HttpRequest, project: str, made: str) -> HttpResp
 
 def _one_import(request: HttpRequest, about: About, made: str) -> HttpResponse:
     """What a file would bring, or what is wrong with it; its button brings it in. Of who gave it alone."""
-    person = person_of(request)
+    person, status = person_of(request), 200
     found: MeasureImport = get_object_or_404(queries.imports_of(about, person), reference=made)
-    if request.method == "POST":
+    shown = imports.shown(found)
+    if request.method == "POST" and text_beside(request, "seen") == shown.seen:
         return press(
             request,
-            lambda: measure_imports.bring_in(made=found, by=person),
+            lambda: measure_imports.bring_in(made=found, seen=shown.seen, by=person),
             done="The values have come in.",
             back=pages.of(about),
         )
+    if request.method == "POST":
+        rules.check_may_measure(about, person)
+        messages.error(request, "Values were entered after you opened the page. Read it again.")
+        status = 409
     return page(
         request,
         about,
         "campaigns/measure_import.html",
+        status=status,
         made=found,
         errors=[LineError(line, words, column) for line, column, words in found.errors],
         not_shown=found.error_count - len(found.errors),
         left_out=queries.left_out_of(found),
-        may_bring_in=bool(found.readings) and rules.may_measure(about, person),
+        shown=shown,
+        may_bring_in=bool(shown.rows) and not shown.is_of_before and rules.may_measure(about, person),
         again_url=pages.begin_import(about),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.forms.moving import MoveForm
 from campaigns.models import Activity, Campaign
-from campaigns.queries import pages
+from campaigns.queries import impact, pages
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import activities, campaigns
@@ -40,7 +41,8 @@ def activity(request: HttpRequest, reference: str, activity: str) -> HttpRespons
         lambda: activities.move(activity=one, to_on=form.to_on, began_from=form.began_from, by=person),
         what=one.title,
         place=pages.activity(one),
-        text=_when_counted(one),
+        text=" ".join([*_when_counted(one), *impact.before_a_move(one, clock.today())]),
+        voided=lambda to_on: impact.after_a_move(one, to_on, clock.today()),
         reasons=rules.reasons_not_to_change(found) + settled,
     )
 
@@ -78,10 +80,12 @@ def _page(
     *,
     what: str,
     place: str,
+    voided: Callable[[dt.date], list[str]] = lambda to_on: [],
     **context: Any,
 ) -> HttpResponse:
+    """`voided`: what putting it on a day does to what was marked and answered, in sentences."""
     is_valid = request.method == "POST" and form.is_valid()
-    done = f"“{what}” is on {say_day(form.to_on)} now." if is_valid else ""
+    done = " ".join([f"“{what}” is on {say_day(form.to_on)} now.", *voided(form.to_on)]) if is_valid else ""
     showing = form.was_showing if is_valid else ""
     then = f"{pages.CALENDAR}?{showing}" if showing else place
     return form_page(
@@ -97,8 +101,8 @@ def _page(
     )
 
 
-def _when_counted(activity: Activity) -> str:
+def _when_counted(activity: Activity) -> list[str]:
     """That it goes on moving with the launch, where it does."""
     if activity.days_from_launch is None:
-        return ""
-    return "It is counted from the launch. After this it still moves when the launch moves."
+        return []
+    return ["It is counted from the launch. After this it still moves when the launch moves."]

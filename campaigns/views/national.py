@@ -17,7 +17,7 @@ from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import national as services
 from campaigns.views.finding import FORM, person_of
 from foundation import clock
-from foundation.acts import submit, typed
+from foundation.acts import say_why_not, submit, typed
 from foundation.csv import csv_response
 
 
@@ -71,7 +71,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             made = services.add(entry=form.entry, by=person)
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect(pages.national(made))
     context = {"form": form, "title": "Add a national campaign", "back": pages.NATIONAL}

@@ -15,7 +15,7 @@ from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import neighbours as services
 from campaigns.views.finding import FORM, person_of
 from foundation import clock
-from foundation.acts import press, submit, typed
+from foundation.acts import press, say_why_not, submit, typed
 
 
 @require_safe
@@ -53,7 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             made = services.add(entry=form.entry, by=person)
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect(pages.feed(made))
     context = {"form": form, "title": "Add a neighbour’s calendar", "back": pages.FEEDS}

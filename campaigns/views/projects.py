@@ -31,7 +31,7 @@ from campaigns.views.plan_finding import (
     project_form,
     project_page,
 )
-from foundation.acts import press, typed
+from foundation.acts import press, say_why_not, typed
 from foundation.csv import csv_response
 
 PAGE_SIZE = 25
@@ -71,7 +71,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             made = services.draft(entry=form.entry, matter=form.cleaned_data["matter"], by=person)
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect("campaigns:plan_audiences", made.reference)
     context = {"form": form, "title": "Begin a project", "back": pages.PROJECTS}

@@ -18,7 +18,7 @@ from campaigns.services import strategy as services
 from campaigns.views.finding import FORM, person_of
 from campaigns.views.plan_finding import find_year, plain_form
 from foundation import clock
-from foundation.acts import typed
+from foundation.acts import say_why_not, typed
 from foundation.csv import csv_response
 from partnership.models import Person
 
@@ -95,11 +95,11 @@ def strategy_edit(request: HttpRequest, strategy: str) -> HttpResponse:
 def strategy_review(request: HttpRequest, strategy: str) -> HttpResponse:
     """Somebody looked at it, and it is looked at again."""
     found, person = _find_strategy(request, strategy), _keeper(request)
-    form = ReviewForm(typed(request))
+    form = ReviewForm(typed(request), strategy=found)
     return plain_form(
         request,
         form,
-        lambda: services.review_strategy(strategy=found, **form.cleaned_data, by=person),
+        lambda: services.review_strategy(strategy=found, **form.told, by=person),
         done="It is written down, and its owner is reminded on the next day.",
         then=pages.strategy(found),
         title="Look at the strategy again",
@@ -125,7 +125,7 @@ def year_begin(request: HttpRequest) -> HttpResponse:
         try:
             made = services.begin_year(**form.told, by=person)
         except CampaignNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             return redirect(pages.year(made))
     context = {"form": form, "title": "Begin the plan of a year", "back": pages.BUSINESS_PLAN}

@@ -7,22 +7,23 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from campaigns.models import Activity
 from campaigns.queries import campaigns as queries
 from campaigns.queries import pages, work
 from campaigns.rules.campaigns import FURTHEST
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import activities
+from campaigns.services import activities, impact
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from notices.models import Notice
 from partnership.models import BUSINESS_UNIT, Role
 from partnership.points import CALENDAR
 from tests.campaigns import factories as make
-from tests.catalogue.pages import as_, hidden, html, send
+from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
-from tests.partnership.factories import PersonFactory
+from tests.partnership.factories import AgencyFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -175,3 +176,61 @@ def test_of_two_who_say_what_became_of_an_activity_the_second_is_told() -> None:
     assert "Nobody came." in html(answer)
     activity.refresh_from_db()
     assert activity.outcome == "It rained."
+
+
+def test_removing_an_activity_is_read_first_and_says_what_goes_and_whom_nobody_tells() -> None:
+    by = make.officer()
+    activity = make.planned(make.draft(by), title="Post the film")
+    police = AgencyFactory(name="The police")
+    impact.ask(activity=activity, agency=police, what="Your line.", answer_by_on=clock.today(), by=by)
+    client, address = (
+        as_(by),
+        reverse("campaigns:activity_remove", args=[activity.campaign.reference, activity.reference]),
+    )
+    assert f'href="{address}"' in html(client.get(pages.activity(activity)))
+
+    shown = html(client.get(address))
+
+    assert "“Post the film”" in shown
+    assert "What was asked about it goes too, with every answer: The police." in shown
+    assert f"{activity.agency} does it and {activity.owner} sees to it: tell them yourself." in shown
+    assert Activity.objects.filter(pk=activity.pk).exists()
+    sent = Notice.objects.count()
+    assert "“Post the film” is removed." in said(client, send(client, address))
+    assert not Activity.objects.filter(pk=activity.pk).exists()
+    assert Notice.objects.count() == sent
+    timeline = reverse("campaigns:timeline", args=[activity.campaign.reference])
+    assert "Post the film" in html(client.get(timeline))
+
+
+def test_an_activity_that_changed_after_the_page_was_opened_is_not_removed_unread() -> None:
+    by = make.officer()
+    activity = make.planned(make.draft(by))
+    client, address = (
+        as_(by),
+        reverse("campaigns:activity_remove", args=[activity.campaign.reference, activity.reference]),
+    )
+    opened = hidden(client.get(address).content.decode())
+    plan = make.plan(activity.campaign, title="Another film")
+    activities.edit(activity=activity, plan=plan, began_from=activity.version, by=by)
+
+    for sent in (opened, {}):
+        answer = client.post(address, sent)
+        assert answer.status_code == 409
+        assert "Another film" in html(answer)
+
+    assert Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_what_became_of_is_written_down_is_not_removed_and_the_page_says_so() -> None:
+    by = make.officer()
+    activity = make.planned(make.draft(by))
+    address = reverse("campaigns:activity_remove", args=[activity.campaign.reference, activity.reference])
+    client = as_(by)
+    opened = hidden(client.get(address).content.decode())
+    activities.settle(activity=activity, state="not_done", outcome="It rained.", by=by)
+
+    assert "so it stays" in html(client.get(address))
+    assert "so it stays" in said(client, client.post(address, opened))
+    assert as_(PersonFactory(chair=True)).get(address).status_code == 403
+    assert Activity.objects.filter(pk=activity.pk).exists()

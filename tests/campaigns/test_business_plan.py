@@ -254,7 +254,11 @@ def test_red_amber_and_green_are_worked_out_from_days_and_progress(
 def test_another_rating_is_shown_with_its_reason_and_whose_it_is_until_it_is_lifted() -> None:
     action = make.an_action(due_on=TODAY - dt.timedelta(days=1))
     by = action.priority.plan.drafted_by
-    for rating, reason, refusal in (("blue", "So.", "how it stands"), ("green", " ", "otherwise")):
+    for rating, reason, refusal in (
+        ("blue", "So.", "how it stands"),
+        ("green", " ", "otherwise"),
+        ("red", "So.", "It is red as worked out"),
+    ):
         with pytest.raises(CampaignNotReady, match=refusal):
             actions.rate(action=action, rating=rating, reason=reason, by=by)
 
@@ -263,6 +267,9 @@ def test_another_rating_is_shown_with_its_reason_and_whose_it_is_until_it_is_lif
     assert standing is not None
     assert (standing.rating, standing.worked_out) == (Rating.AMBER, Rating.RED)
     assert (rated.override_reason, rated.overridden_by) == ("The trainer fell ill.", by)
+    with pytest.raises(CampaignNotReady, match="Show it as worked out"):
+        actions.rate(action=action, rating="red", reason="It is late after all.", by=by)
+    assert fresh(action).override == "amber"
 
     standing = rules.standing_of(actions.rate_as_worked_out(action=action, by=by), TODAY)
     assert standing is not None
@@ -296,7 +303,9 @@ def test_an_action_is_settled_opened_again_and_not_changed_between() -> None:
     by = action.priority.plan.drafted_by
     with pytest.raises(CampaignNotReady, match="why it was not done"):
         actions.settle(action=action, state="not_done", outcome="", by=by)
-    actions.rate(action=action, rating="red", reason="Nobody has time.", by=by)
+    with pytest.raises(CampaignNotReady, match="what came of it"):
+        actions.settle(action=action, state="done", outcome=" ", by=by)
+    actions.rate(action=action, rating="amber", reason="Nobody has time.", by=by)
 
     actions.settle(action=action, state="done", outcome="Twelve schools.", by=by)
 
@@ -365,7 +374,7 @@ def test_a_reminder_holds_while_the_action_is_open_and_due_on_that_day() -> None
         by=by,
     )
     assert not standing_of_action(moved, notice).is_live
-    settled = actions.settle(action=action, state="done", outcome="", by=by)
+    settled = actions.settle(action=action, state="done", outcome="All of them.", by=by)
     assert not standing_of_action(settled, notice).is_live
 
 
@@ -377,7 +386,7 @@ def test_open_actions_go_on_in_the_next_years_plan_with_owner_and_progress(monda
     plan, by = priority.plan, priority.plan.drafted_by
     action, settled = make.an_action(priority), make.an_action(priority, title="Settled")
     actions.tell_progress(action=action, done_percent=60, note="Six schools.", by=by)
-    actions.settle(action=settled, state="done", outcome="", by=by)
+    actions.settle(action=settled, state="done", outcome="All of them.", by=by)
     monday.move_to(dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC), tick=False)
     following = make.a_year(by, 2027)
 
@@ -390,7 +399,7 @@ def test_open_actions_go_on_in_the_next_years_plan_with_owner_and_progress(monda
     with pytest.raises(CampaignNotReady, match="no longer open"):
         actions.carry_over(plan=plan, actions=[action], due_on=dt.date(2027, 6, 30), by=by)
     with pytest.raises(CampaignNotReady, match="carried over to the next"):
-        actions.settle(action=action, state="done", outcome="", by=by)
+        actions.settle(action=action, state="done", outcome="All of them.", by=by)
     assert Action.objects.count() == 3
 
 

@@ -18,7 +18,7 @@ from partnership.models import Person
 from tests.campaigns import factories as make
 from tests.campaigns.test_pages import day, place
 from tests.catalogue.pages import as_, html, said, send
-from tests.matters.factories import MatterFactory
+from tests.matters.factories import MatterFactory, put_on_list
 from tests.partnership.factories import AgencyFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -76,6 +76,34 @@ def test_a_harm_asks_for_the_reason_beside_it() -> None:
     assert "Say what it would harm, so that it can be done otherwise" in page
     question.refresh_from_db()
     assert question.answer == ImpactQuestion.Answer.WAITING
+
+
+def test_who_answers_reads_first_who_will_read_it() -> None:
+    """Whoever may read the campaign reads the answer: the words follow from what they are shown."""
+    person, by = speaker(), make.officer()
+    question = asked(make.planned(make.draft(by)), person.agency)
+    client, stranger = as_(person), as_(PersonFactory(agency_representative=True))
+
+    page = html(client.get(pages.impact(question)))
+    assert "are read by everybody who works on campaigns" in page
+    assert "those who speak for any agency" in page
+    send(client, pages.impact(question), answer="harm", note="Nobody is there.")
+    assert "Nobody is there." in html(stranger.get(pages.impact(question)))
+
+    ask = make.asked(question.campaign, person.agency)
+    assert "stand in the report of its evaluation" in html(client.get(pages.ask(ask)))
+
+
+def test_of_a_matter_fewer_read_the_answer_and_the_form_says_who() -> None:
+    by = make.officer()
+    matter = MatterFactory(owner=by)
+    person = put_on_list(matter, agency_representative=True)
+    question = asked(make.planned(make.draft(by, matter=matter)), person.agency)
+
+    page = html(as_(person).get(pages.impact(question)))
+
+    assert "are read by those on the access list of its matter who work on campaigns, and the chairs" in page
+    assert "everybody" not in page
 
 
 def test_an_answer_to_what_was_changed_meanwhile_is_read_again_and_nothing_typed_is_lost() -> None:

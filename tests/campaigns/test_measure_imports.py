@@ -230,7 +230,7 @@ def test_a_platform_names_no_measure_that_one_may_not_see(
 
     made = makes.looked_at(campaign, mapping, FILE)
 
-    assert {key for key, _, _ in made.readings} == {Measure.objects.get(campaign=campaign).pk}
+    assert {key for key, *_ in made.readings} == {Measure.objects.get(campaign=campaign).pk}
     with pytest.raises(PermissionDenied):
         measure_imports.look_at(
             about=hidden, mapping=mapping, data=FILE.encode(), file_name="x.csv", by=campaign.drafted_by

@@ -17,11 +17,14 @@ from django.urls import reverse
 from campaigns.models import Campaign, Measure, MeasureImport, MeasureValue, PlatformMapping
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import pages as campaign_pages
+from campaigns.queries.measure_imports import MOST_SHOWN
+from campaigns.rules.refusals import CampaignNotReady
+from campaigns.services import measure_imports
 from foundation import clock
 from foundation.governed import new_reference
 from tests.campaigns import factories as make
 from tests.campaigns import measure_factories as makes
-from tests.campaigns.test_pages import day, place
+from tests.campaigns.test_pages import beside, day, place
 from tests.catalogue.conftest import MONDAY
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
@@ -117,6 +120,33 @@ def test_what_is_wrong_with_a_value_is_said_beside_it(
     assert not MeasureValue.objects.exists()
 
 
+def test_days_that_overlap_another_value_are_refused_beside_the_day(
+    campaign: Campaign, client_of_owner: Client
+) -> None:
+    measure = makes.measure(campaign)
+    makes.value(measure, 3, from_on=TODAY - dt.timedelta(days=2), to_on=TODAY)
+    enter = place("measure_enter", measure)
+
+    overlaps = html(send(client_of_owner, enter, **value(number="4")))
+    same = day("from_on", TODAY - dt.timedelta(days=2)) | {"number": "4"}
+
+    assert "These days overlap another value" in beside(overlaps, "from_on")
+    assert 'href="#id_from_on_0"' in overlaps
+    assert "measured already" in beside(html(send(client_of_owner, enter, **value(**same))), "from_on")
+    assert MeasureValue.objects.count() == 1
+
+
+def test_a_measure_of_a_name_that_is_there_is_refused_beside_its_name(
+    campaign: Campaign, client_of_owner: Client
+) -> None:
+    makes.measure(campaign)
+
+    page = html(send(client_of_owner, place("measure_add_campaign", campaign), **TYPED))
+
+    assert "is measured there already" in beside(page, "name")
+    assert Measure.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"), [("7,001", 7001), ("1,234,567", 1234567), (" 12 ", 12), ("70%", 70), ("70 %", 70)]
 )
@@ -182,9 +212,92 @@ def test_a_file_is_looked_at_and_then_comes_in(campaign: Campaign, client_of_own
 
     made = MeasureImport.objects.first()
     assert made is not None
-    assert "12" in said(client, client.post(pages.import_of(made)))
+    assert "12" in said(client, send(client, pages.import_of(made)))
     assert MeasureValue.objects.get().number == 12
     assert as_(make.officer()).get(pages.import_of(made)).status_code == 404
+
+
+FILE = "Date,Page views\n2026-10-01,12\n2026-10-02,30\n2026-10-03,5\n2026-10-04,8\n2026-10-05,9\n"
+
+
+def row_of(page: str, on: str) -> str:
+    """What the table of a file says of this day."""
+    (row,) = [one for one in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if f"{on} October 2026" in one]
+    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+
+
+def test_the_page_of_a_file_shows_each_number_beside_the_one_that_is_kept(campaign: Campaign) -> None:
+    client = as_(campaign.drafted_by)
+    measure = makes.measure(campaign)
+    mapping = makes.mapping(campaign.drafted_by)
+    makes.brought_in(campaign, mapping, "Date,Page views\n2026-10-01,12\n2026-10-02,20\n")
+    makes.value(measure, 7, on=dt.date(2026, 10, 3))
+    makes.value(
+        measure, None, from_on=dt.date(2026, 9, 1), to_on=dt.date(2026, 9, 2), state="unknown", words="?"
+    )
+    made = makes.looked_at(campaign, mapping, FILE + "2026-09-02,3\n")
+
+    page = html(client.get(pages.import_of(made)))
+
+    assert row_of(page, "1") == "Visits 1 October 2026 12 visits 12 visits line 2 The same"
+    assert row_of(page, "2") == "Visits 2 October 2026 20 visits 30 visits line 3 Replaced"
+    assert "7 visits 5 visits line 4 Does not come in Somebody typed or corrected" in row_of(page, "3")
+    assert row_of(page, "5") == "Visits 5 October 2026 Nothing 9 visits line 6 New"
+    assert "line 7" in page
+    assert "Not known: ?" in page
+    assert "the whole of Tuesday 1 September 2026 to Wednesday 2 September 2026" in page
+
+
+def test_of_a_long_file_what_is_replaced_stands_first_and_the_rest_is_counted(campaign: Campaign) -> None:
+    makes.measure(campaign)
+    mapping = makes.mapping(campaign.drafted_by)
+    makes.brought_in(campaign, mapping, "Date,Page views\n2026-10-01,11\n")
+    days = [dt.date(2026, 6, 1) + dt.timedelta(days=number) for number in range(MOST_SHOWN)]
+    text = "Date,Page views\n" + "".join(f"{one.isoformat()},3\n" for one in days) + "2026-10-01,12\n"
+    made = makes.looked_at(campaign, mapping, text)
+
+    page = html(as_(campaign.drafted_by).get(pages.import_of(made)))
+
+    assert re.findall("Replaced|New", page.split("<tbody")[1]) == ["Replaced"] + ["New"] * (MOST_SHOWN - 1)
+    assert page.count('<th scope="row"') == MOST_SHOWN
+    assert "And 1 more number." in page
+
+
+def test_a_number_that_became_another_after_the_page_was_opened_is_not_replaced_unread(
+    campaign: Campaign,
+) -> None:
+    client = as_(campaign.drafted_by)
+    makes.measure(campaign)
+    mapping = makes.mapping(campaign.drafted_by)
+    makes.brought_in(campaign, mapping, "Date,Page views\n2026-10-01,10\n")
+    made = makes.looked_at(campaign, mapping, "Date,Page views\n2026-10-01,12\n")
+    opened = hidden(html(client.get(pages.import_of(made))))
+    MeasureValue.objects.update(number=11)
+
+    answer = client.post(pages.import_of(made), opened)
+
+    assert answer.status_code == 409
+    assert "Read it again" in html(answer)
+    assert "11 visits 12 visits line 2 Replaced" in row_of(html(answer), "1")
+    with pytest.raises(CampaignNotReady, match="since you looked"):
+        measure_imports.bring_in(made=made, seen=opened["seen"], by=campaign.drafted_by)
+    assert MeasureValue.objects.get().number == 11
+    assert "12" in said(client, send(client, pages.import_of(made)))
+
+
+def test_what_was_entered_since_the_file_was_given_asks_for_it_again(campaign: Campaign) -> None:
+    client = as_(campaign.drafted_by)
+    measure = makes.measure(campaign)
+    made = makes.looked_at(campaign, makes.mapping(campaign.drafted_by), FILE)
+    makes.value(measure, 7, on=dt.date(2026, 10, 3))
+
+    page = html(client.get(pages.import_of(made)))
+
+    assert "Give it again" in page
+    assert "Bring these values in" not in page
+    MeasureValue.objects.all().delete()
+    measure.delete()
+    assert "Give it again" in html(client.get(pages.import_of(made)))
 
 
 def test_what_was_learned_is_written_and_taken_as_a_report(
@@ -195,6 +308,9 @@ def test_what_was_learned_is_written_and_taken_as_a_report(
     assert "It has not launched yet." in said(client, early)
     monday.move_to(clock.start_of_day(campaign.launches_on) + dt.timedelta(hours=12), tick=False)
 
+    empty = html(send(as_(campaign.owner), place("evaluation_write", campaign), next_time="Begin earlier."))
+    assert "Say what worked, or what did not." in beside(empty, "worked")
+    assert "Begin earlier." in empty
     answer = send(as_(campaign.owner), place("evaluation_write", campaign), worked="The film.")
     assert "The film." in said(as_(campaign.owner), answer)
 

@@ -340,6 +340,7 @@ def test_people_on_several_channels_are_not_added_up() -> None:
     chart = queries.chart_of_channels(group)
     assert chart is not None
     assert [one.height for one in chart.bars] == ["160.0", "106.7"]
+    assert (chart.upper, chart.lower) == ("300 visits", "0 visits")
     assert "same person" in group.about_total
 
 
@@ -391,6 +392,29 @@ def test_what_is_not_known_has_no_bar() -> None:
     assert "2 values from 100 to 200" in chart.about
     assert "1 is not known and without a bar" in chart.about
     assert queries.chart(measure, values[1:]) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kind", "lines"),
+    [
+        ((40, 1200), "count", ("1,200 visits", "0 visits", "160.0", False)),
+        ((40, 62), "share", ("62%", "0%", "160.0", False)),
+        ((-20, 60), "change", ("+60 visits", "−20 visits", "120.0", True)),
+        ((-20, -60), "change", ("0 visits", "−60 visits", "0.0", False)),
+        ((0, 0), "count", ("1 visits", "0 visits", "160.0", False)),
+    ],
+)
+def test_a_picture_says_what_its_upper_and_its_lower_line_are(
+    numbers: tuple[int, int], kind: str, lines: tuple[str, str, str, bool]
+) -> None:
+    measure = of(kind=kind, unit="visits", target=None, due_on=None, base=Decimal(12))
+
+    chart = queries.chart(measure, [measured(one) for one in numbers])
+
+    assert chart is not None
+    assert (chart.upper, chart.lower, chart.nought_y, chart.has_both_signs) == lines
+    assert f"Before, it was {rules.say_base(measure)}." in chart.about
+    assert all(0 <= float(bar.y) <= 160 and float(bar.y) + float(bar.height) <= 161 for bar in chart.bars)
 
 
 def test_measures_take_the_same_queries_however_many_and_however_much_was_measured(

@@ -11,25 +11,33 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
+from campaigns.models import Activity
+from campaigns.queries import impact as impact_queries
 from campaigns.queries import pages
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import activities
+from campaigns.services import activities, impact
 from campaigns.services import campaigns as services
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from partnership.models import BUSINESS_UNIT, Role
 from tests.campaigns import factories as make
+from tests.campaigns.test_pages import beside
+from tests.catalogue.pages import as_, html, said, send
 from tests.matters.factories import MatterFactory
-from tests.partnership.factories import PersonFactory
+from tests.partnership.factories import AgencyFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 DAY = dt.timedelta(days=1)
+State = Activity.State
+
+
+def parts(day: dt.date, name: str = "starts_on") -> dict[str, Any]:
+    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def typed(day: dt.date, version: int, name: str = "starts_on", **others: str) -> dict[str, Any]:
-    parts = {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
-    return parts | {"version": version} | others
+    return parts(day, name) | {"version": version} | others
 
 
 def test_what_is_counted_from_the_launch_is_counted_from_it_still() -> None:
@@ -136,7 +144,7 @@ def test_the_page_proposes_the_day_it_was_dropped_on_and_says_why_not(client: Cl
     assert client.get(page, {"to": "never", "showing": "x" * 900}).status_code == 200
     refused = client.post(page, typed(dt.date(2041, 1, 1), activity.version))
 
-    assert "within 366 days of the launch" in refused.text
+    assert "within 366 days of the launch" in beside(refused.text, "starts_on")
 
 
 @pytest.mark.parametrize("showing", ["//evil.example", "https://evil.example/", "a=b&next=%0d%0aX: y"])
@@ -183,3 +191,60 @@ def test_what_one_may_not_know_of_can_not_be_moved(client: Client) -> None:
 
     activity.refresh_from_db()
     assert activity.version == 1
+
+
+def test_moving_what_is_ready_says_before_and_after_what_it_does_to_it() -> None:
+    """It says what truly happens: to a state, to an answer, and to a question that still stands."""
+    person = PersonFactory(agency_representative=True)
+    campaign = make.draft()
+    by, activity = campaign.drafted_by, make.planned(campaign, days_from_launch=2)
+    told = {"what": "Your line.", "answer_by_on": campaign.launches_on, "by": by}
+    question = impact.ask(activity=activity, agency=person.agency, **told)
+    seen = impact_queries.fingerprint(activity)
+    impact.answer(question=question, answer="no_harm", note="", seen=seen, began_from=1, by=person)
+    impact.make_ready(activity=activity, seen=seen, by=by)
+    client, address = as_(by), pages.move_activity(activity)
+
+    page = html(client.get(address))
+    assert "It is marked ready: on another day it is no longer ready." in page
+    assert f"{person.agency} is asked anew at once" in page
+    moved = send(client, address, **parts(activity.starts_on))
+    assert "no longer ready" not in said(client, moved)
+    activity.refresh_from_db()
+    assert activity.state == State.READY
+    after = said(client, send(client, address, **parts(activity.starts_on + DAY)))
+
+    assert f"It is no longer ready. {person.agency} is asked anew" in after
+    activity.refresh_from_db()
+    assert activity.state == State.PLANNED
+    assert Event.objects.filter(verb="agency asked anew about an activity").count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_anew"), [(1, False), (-1, True)])
+def test_who_has_still_time_to_answer_is_asked_anew_only_where_the_day_comes_before_the_answer(
+    days: int, is_anew: bool
+) -> None:
+    campaign, police = make.draft(), AgencyFactory(name="The police")
+    by, activity = campaign.drafted_by, make.planned(campaign, days_from_launch=0)
+    impact.ask(activity=activity, agency=police, what="Your line.", answer_by_on=activity.starts_on, by=by)
+    client, address = as_(by), pages.move_activity(activity)
+
+    assert "The police still has until" in html(client.get(address))
+    after = said(client, send(client, address, **parts(activity.starts_on + days * DAY)))
+
+    assert ("The police is asked anew" in after) == is_anew
+    assert Event.objects.filter(verb="agency asked anew about an activity").exists() == is_anew
+
+
+def test_moving_a_launch_says_what_it_does_to_what_is_ready() -> None:
+    campaign = make.draft()
+    by, activity = campaign.drafted_by, make.planned(campaign)
+    client, address = as_(by), pages.move_launch(campaign)
+    assert "ready" not in html(client.get(address))
+    impact.make_ready(activity=activity, seen=impact_queries.fingerprint(activity), by=by)
+
+    assert "The one that is marked ready is no longer ready then." in html(client.get(address))
+    send(client, address, **parts(campaign.launches_on + DAY, "launches_on"))
+
+    activity.refresh_from_db()
+    assert activity.state == State.PLANNED

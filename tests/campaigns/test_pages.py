@@ -46,10 +46,8 @@ def outline(by: Person, **changes: str) -> dict[str, str]:
 
 def beside(page: str, field: str) -> str:
     """The error that the page shows by the field of this id."""
-    found = re.search(rf'id="id_{field}_\d?_?error"[^>]*>(.*?)</', page, re.DOTALL) or re.search(
-        rf'id="id_{field}_\d*_?error"(.*?)</span>\s*(.*?)<', page, re.DOTALL
-    )
-    return unescape(re.sub(r"<[^>]+>", "", found[0])) if found else ""
+    found = re.search(rf'id="id_{field}_\d+_error"[^>]*>.*?</span>(.*?)</span>', page, re.DOTALL)
+    return unescape(found[1]).strip() if found else ""
 
 
 def test_a_campaign_is_begun_and_leads_on_to_its_audiences() -> None:

@@ -17,6 +17,7 @@ from partnership.models import Person
 from tests.campaigns import factories as make_campaigns
 from tests.campaigns import plan_factories as make
 from tests.campaigns.factories import officer
+from tests.campaigns.test_pages import beside
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AudienceFactory, ChannelFactory, LanguageFactory, PersonFactory
@@ -90,14 +91,51 @@ def test_priorities_and_actions_are_added_told_of_rated_and_settled_on_their_pag
     said(client, send(client, told, done_percent="40", note="Four schools."))
     rate = place("action_rate", 2026, action)
     assert "Worked out, it is red. It was due on Thursday 1 October 2026." in html(client.get(rate))
+    as_it_is = html(send(client, rate, rating="red", reason="So it is."))
+    assert "It is red as worked out." in beside(as_it_is, "rating")
+    assert "So it is." in as_it_is
     page = said(client, send(client, rate, rating="amber", reason="The trainer fell ill."))
     assert f"Said by {by}: The trainer fell ill." in page
     assert "Worked out: red." in page
     said(client, client.post(place("action_rate_lift", 2026, action)))
     settle = place("action_settle", 2026, action)
     assert "Say why it was not done" in html(send(client, settle, state="not_done"))
+    assert "Say what came of it" in beside(html(send(client, settle, state="done", outcome=" ")), "outcome")
     assert "Four schools." in said(client, send(client, settle, state="not_done", outcome="No trainer."))
     assert "No trainer." in html(client.get(place("year", 2026)))
+
+
+def test_what_a_service_refuses_is_said_beside_the_field_that_it_is_about() -> None:
+    priority = make.a_priority()
+    by = priority.plan.drafted_by
+    client, strategy = as_(by), Strategy.objects.get()
+
+    again = send(client, place("priority_add", 2026), title=priority.title)
+    late = send(
+        client,
+        place("action_add", 2026, priority),
+        title="Train the schools",
+        owner=str(by.pk),
+        **day("starts_on", dt.date(2026, 10, 1)),
+        **day("due_on", dt.date(2027, 5, 1)),
+    )
+    second = send(
+        client,
+        place("strategy_begin"),
+        title="Another",
+        aims="Others.",
+        owner=str(by.pk),
+        **day("starts_on", strategy.starts_on),
+        **day("ends_on", strategy.ends_on),
+        **day("review_on", dt.date(2027, 1, 11)),
+    )
+    year = send(client, place("year_begin"), year="2026", strategy=str(strategy.pk), owner=str(by.pk))
+
+    assert "stands in the plan already" in beside(html(again), "title")
+    assert "It has to be due in 2026–27" in beside(html(late), "due_on")
+    assert "runs at the same time" in beside(html(second), "starts_on")
+    assert "That year has its plan" in beside(html(year), "year")
+    assert (priority.plan.priorities.count(), Action.objects.count(), Strategy.objects.count()) == (1, 0, 1)
 
 
 def test_an_action_is_its_owners_to_tell_of_and_not_to_change() -> None:
@@ -377,3 +415,38 @@ def test_of_two_who_say_what_became_of_an_action_the_second_is_told() -> None:
     assert "No trainer." in html(answer)
     action.refresh_from_db()
     assert action.outcome == "No trainer."
+
+
+def test_of_two_who_show_an_action_otherwise_the_second_is_told() -> None:
+    action = make.an_action(due_on=dt.date(2026, 10, 1))
+    client, address = as_(action.priority.plan.drafted_by), place("action_rate", 2026, action)
+    opened = hidden(client.get(address).content.decode())
+    send(client, address, rating="amber", reason="The trainer fell ill.")
+
+    answer = client.post(address, opened | {"rating": "green", "reason": "It was done on Monday."})
+
+    assert answer.status_code == 409
+    page = html(answer)
+    assert all(
+        words in page for words in ("Amber", "Green", "The trainer fell ill.", "It was done on Monday.")
+    )
+    action.refresh_from_db()
+    assert action.override == "amber"
+    second = client.post(address, hidden(page) | {"rating": "green", "reason": "It was done on Monday."})
+    assert second.status_code == 302
+
+
+def test_of_two_who_look_at_a_strategy_again_the_second_is_told() -> None:
+    held = make.a_strategy()
+    client, address = as_(held.owner), place("strategy_review", held)
+    opened = hidden(client.get(address).content.decode())
+    typed = {"note": "It holds.", **day("next_on", dt.date(2027, 1, 11))}
+    send(client, address, **typed)
+
+    answer = client.post(address, opened | typed | {"note": "The aims are too many."})
+
+    assert answer.status_code == 409
+    assert "It holds." in html(answer)
+    assert "The aims are too many." in html(answer)
+    held.refresh_from_db()
+    assert held.review_note == "It holds."

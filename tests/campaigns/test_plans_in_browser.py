@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from campaigns.models import PlanAudience, Project
 from campaigns.queries import plan_pages as pages
@@ -25,6 +27,8 @@ from tests.partnership.factories import (
     LanguageFactory,
     PartnershipFactory,
 )
+
+PRIORITIES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,6 +105,34 @@ def test_every_page_of_plans_and_projects_can_be_used_on_any_screen(
     sign_in(page, Project.objects.earliest("pk").drafted_by)
 
     assert looking.along(page, live_server.url, addresses) == []
+
+
+def test_on_the_boards_paper_a_heading_stays_with_its_table_and_no_row_breaks(
+    page: Any, live_server: Any, sign_in: Any
+) -> None:
+    """Printed with texts of every length, so that some heading and some row meets the end of a sheet."""
+    by = officer()
+    plan = make.a_year(by)
+    priorities = [make.a_priority(plan, title=f"Priority {name}") for name in PRIORITIES]
+    for place, priority in enumerate(priorities):
+        for number in range(place + 1):
+            words = "word " * ((7 * number + 5 * place) % 34)
+            make.an_action(priority, title=f"Begin{place}x{number} {words}End{place}x{number}")
+    sign_in(page, by)
+    page.goto(live_server.url + reverse("campaigns:board_paper", args=[plan.year]))
+
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in paper.pages]
+
+    def sheet_of(words: str) -> int:
+        (found,) = [number for number, sheet in enumerate(sheets) if words in sheet]
+        return found
+
+    assert len(sheets) > 3
+    for place, name in enumerate(PRIORITIES):
+        assert sheet_of(f"Priority {name} ") == sheet_of(f"Begin{place}x0 "), name
+        for number in range(place + 1):
+            assert sheet_of(f"Begin{place}x{number} ") == sheet_of(f"End{place}x{number}"), (place, number)
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])

@@ -22,7 +22,6 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STAYS_HERE = {
     "account_logout": "ends one's own session",
     "campaigns:action_rate_lift": "how an action is shown, inside",
-    "campaigns:activity_remove": "an activity is planned no more, inside",
     "campaigns:activity_ready": "an activity is ready, inside",
     "campaigns:ask_take_back": "an agency is asked no longer, inside",
     "campaigns:call_remove": "where a page sends people; a public one keeps a way on",
