@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -22,7 +23,17 @@ from notices.kinds import Kind, Placeholder, WhenLate, register
 from notices.models import Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING, SUBJECTS, Standing, Subject
 from partnership.models import BUSINESS_UNIT, Person
-from partnership.points import CALENDAR, NAV, WORK, CalendarEntry, DateKind, NavEntry, WorkEntry, calendar_uid
+from partnership.points import (
+    CALENDAR,
+    GOING_ON,
+    NAV,
+    WORK,
+    CalendarEntry,
+    DateKind,
+    NavEntry,
+    WorkEntry,
+    calendar_uid,
+)
 from search.points import CONTENTS, FINDABLE
 
 DAY = Placeholder("due_on", "The day by which it is due", "Wednesday 14 October 2026")
@@ -146,6 +157,21 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
         )
 
 
+def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
+    """Projects that are under way, or planned to be."""
+    seen = Project.objects.visible_to(person).exclude(state=Project.State.STOPPED)
+    for project in seen.filter(starts_on__lte=to_on, ends_on__gte=from_on).order_by("starts_on", "pk"):
+        begins = _entry(
+            "project-on",
+            project.pk,
+            "A project is on",
+            project.starts_on,
+            pages.project(project),
+            f"Project “{project}”",
+        )
+        yield replace(begins, last_on=project.ends_on)
+
+
 def _entry(what: str, key: int, title: str, day: dt.date, url: str, inside: str) -> CalendarEntry:
     return CalendarEntry(
         uid=calendar_uid(f"campaigns:{what}", key),
@@ -170,6 +196,7 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
 NAV.provide(navigation)
 WORK.provide(waits_for)
 CALENDAR.provide(calendar)
+GOING_ON.provide(going_on)
 FINDABLE.provide(findable)
 CONTENTS.provide(searching.every)
 MATTER_PAGES.provide(pages_of_matter)

@@ -6,8 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import DateField, F, Func, Prefetch, Q, QuerySet
 
 from campaigns.models import (
     Activity,
@@ -29,10 +30,25 @@ from partnership.working_days import Calendar
 
 #: How far ahead a campaign’s own page looks for clashes.
 LOOKS_AHEAD = dt.timedelta(days=92)
+ONE_DAY = dt.timedelta(days=1)
+#: How long an activity may last.
+LONGEST = dt.timedelta(days=366)
+
+
+class DayAfter(Func):
+    """The day after the last one of something that begins on a day and lasts some."""
+
+    template, arg_joiner = "(%(expressions)s)", " + "
+    output_field = DateField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", '+' || ", **extra
+        )
 
 
 def between(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
-    """Launches, ends, activities and answers due. No title leaves the portal."""
+    """Launches, ends, activities with those that still last, and answers due. No title leaves the portal."""
     if not access.works_in_the_room(person):
         return
     days = (from_on, to_on)
@@ -40,6 +56,26 @@ def between(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calend
     yield from _campaigns(person, seen, days)
     yield from _activities(person, seen, days)
     yield from _asks(seen, days)
+
+
+def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
+    """Campaigns that are on."""
+    if not access.works_in_the_room(person):
+        return
+    seen = Campaign.objects.visible_to(person).exclude(status=Campaign.Status.WITHDRAWN)
+    for one, agencies, audiences in _with_whom(seen.filter(launches_on__lte=to_on, ends_on__gte=from_on)):
+        yield CalendarEntry(
+            uid=calendar_uid("campaigns:on", one.pk),
+            title="A campaign is on",
+            starts_at=clock.start_of_day(one.launches_on),
+            url=pages.campaign(one),
+            is_whole_day=True,
+            last_on=one.ends_on,
+            inside=f"Campaign “{one}”",
+            kind=DateKind.LAUNCH,
+            agencies=agencies,
+            audiences=audiences,
+        )
 
 
 def beside_ours(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
@@ -52,12 +88,8 @@ def beside_ours(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Ca
 def _campaigns(
     person: Person, seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]
 ) -> Iterator[CalendarEntry]:
-    audiences = Prefetch("audiences", CampaignAudience.objects.only("campaign", "audience").order_by("pk"))
-    partners = Prefetch("asks", PartnerAsk.objects.filter(answer=PartnerAsk.Answer.YES))
     found = seen.filter(Q(launches_on__range=days) | Q(ends_on__range=days))
-    for one in found.prefetch_related(audiences, partners).order_by("launches_on", "pk"):
-        reached = frozenset(each.audience_id for each in one.audiences.all())
-        agencies = frozenset(each.agency_id for each in one.asks.all())
+    for one, agencies, reached in _with_whom(found):
         may_move = may_move_launch(one, person)
         for what, title, day, verb, kind in (
             ("launch", "A campaign launches", one.launches_on, "launches", DateKind.LAUNCH),
@@ -80,6 +112,20 @@ def _campaigns(
                 )
 
 
+def _with_whom(
+    found: QuerySet[Campaign],
+) -> Iterator[tuple[Campaign, frozenset[int], frozenset[int]]]:
+    """Each with the agencies that take part, and the audiences that it is for. Three queries."""
+    audiences = Prefetch("audiences", CampaignAudience.objects.only("campaign", "audience").order_by("pk"))
+    partners = Prefetch("asks", PartnerAsk.objects.filter(answer=PartnerAsk.Answer.YES))
+    for one in found.prefetch_related(audiences, partners).order_by("launches_on", "pk"):
+        yield (
+            one,
+            frozenset(each.agency_id for each in one.asks.all()),
+            frozenset(each.audience_id for each in one.audiences.all()),
+        )
+
+
 def may_move_launch(campaign: Campaign, person: Person) -> bool:
     """Of a campaign that the person may know of: whether its launch is theirs to put on another day."""
     if campaign.ends_on < clock.today():
@@ -92,9 +138,12 @@ def may_move_launch(campaign: Campaign, person: Person) -> bool:
 def _activities(
     person: Person, seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]
 ) -> Iterator[CalendarEntry]:
-    """As bare values: a month may hold hundreds."""
-    planned = Activity.objects.filter(
-        campaign__in=seen.values("pk"), state__in=Activity.OPEN, starts_on__range=days
+    """Those that begin in these days, and those that began before and still last. As bare values: a month may hold hundreds."""
+    still_last = Q(
+        starts_on__range=(days[0] - LONGEST, days[0] - ONE_DAY), lasts_days__gt=1, over_on__gt=days[0]
+    )
+    planned = Activity.objects.alias(over_on=DayAfter(F("starts_on"), F("lasts_days"))).filter(
+        Q(starts_on__range=days) | still_last, campaign__in=seen.values("pk"), state__in=Activity.OPEN
     )
     reached: dict[int, set[int]] = defaultdict(set)
     through = Activity.audiences.through.objects.filter(activity__in=planned.values("pk"))
@@ -116,7 +165,9 @@ def _activities(
             starts_at=begins(day),
             url=url,
             is_whole_day=True,
+            last_on=day + (lasts - 1) * ONE_DAY if lasts > 1 else None,
             inside=f"{title} (“{name}”{lasting})",
+            short=title,
             kind=DateKind.ACTIVITY,
             agencies=frozenset({agency}),
             audiences=frozenset(reached[key]),
@@ -145,7 +196,8 @@ def _asks(seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]) -> Iterator[C
 
 
 def _national(days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
-    found = NationalCampaignYear.objects.filter(starts_on__range=days).select_related("campaign")
+    found = NationalCampaignYear.objects.filter(starts_on__lte=days[1], ends_on__gte=days[0])
+    found = found.select_related("campaign")
     for year in found.order_by("starts_on", "pk"):
         assert year.starts_on is not None
         provisional = "" if year.certainty == NationalCampaignYear.Certainty.CONFIRMED else " (provisional)"
@@ -155,16 +207,18 @@ def _national(days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
             starts_at=clock.start_of_day(year.starts_on),
             url=pages.national(year.campaign),
             is_whole_day=True,
+            last_on=year.ends_on if year.ends_on != year.starts_on else None,
             inside=f"{year.campaign} begins{provisional}",
+            short=f"{year.campaign}{provisional}",
             kind=DateKind.NATIONAL,
         )
 
 
 def _neighbours(days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
     """What neighbouring partnerships tell of, as their feeds had it last."""
-    from_at, until_at = clock.start_of_day(days[0]), clock.start_of_day(days[1] + dt.timedelta(days=1))
+    from_at, until_at = clock.start_of_day(days[0]), clock.start_of_day(days[1] + ONE_DAY)
     found = NeighbourEntry.objects.filter(
-        feed__is_shown=True, starts_at__gte=from_at, starts_at__lt=until_at
+        Q(starts_at__gte=from_at) | Q(ends_at__gt=from_at), feed__is_shown=True, starts_at__lt=until_at
     ).select_related("feed")
     for one in found.order_by("starts_at", "pk"):
         yield CalendarEntry(
@@ -173,16 +227,25 @@ def _neighbours(days: tuple[dt.date, dt.date]) -> Iterator[CalendarEntry]:
             starts_at=one.starts_at,
             url=pages.feed(one.feed),
             is_whole_day=one.is_whole_day,
+            last_on=_last_of(one),
             inside=f"{one.feed.name}: {one.title}{_until(one)}",
+            short=f"{one.feed.name}: {one.title}",
             kind=DateKind.NEIGHBOUR,
             agencies=frozenset({one.feed.agency_id}) if one.feed.agency_id else frozenset(),
         )
 
 
+def _last_of(one: NeighbourEntry) -> dt.date | None:
+    """The last day of what lasts several, which an evening does not that ends after midnight."""
+    if not one.is_whole_day and one.ends_at - one.starts_at < ONE_DAY:
+        return None
+    last = clock.day_of(one.ends_at - dt.timedelta(microseconds=1))
+    return last if last > clock.day_of(one.starts_at) else None
+
+
 def _until(one: NeighbourEntry) -> str:
-    """The last day of what lasts several."""
-    last = clock.day_of(one.ends_at) - dt.timedelta(days=1)
-    return f", to {say_day(last)}" if one.is_whole_day and last > clock.day_of(one.starts_at) else ""
+    last = _last_of(one)
+    return f", to {say_day(last)}" if last else ""
 
 
 # What gets in the way -----------------------------------------------------------------------------
@@ -222,4 +285,4 @@ def clashes_between(
         *days_to_think_of(person, first, last),
         *holidays_between(first, last, Calendar.current()),
     ]
-    return clashes(entries, notes, dict(Audience.objects.values_list("pk", "name")))
+    return clashes(entries, notes, dict(Audience.objects.values_list("pk", "name")), (first, last))

@@ -27,7 +27,7 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
         if entry.is_whole_day:
             day = clock.day_of(entry.starts_at)
             event.add("dtstart", day)
-            event.add("dtend", day + dt.timedelta(days=1))
+            event.add("dtend", (entry.last_on or day) + dt.timedelta(days=1))
         else:
             event.add("dtstart", entry.starts_at)
             event.add("dtend", entry.starts_at + dt.timedelta(minutes=30))

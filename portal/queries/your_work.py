@@ -74,7 +74,11 @@ def your_work(person: Person) -> YourWork:
     ]
     later = [one for one in waiting if one not in overdue and one not in soon]
     told = {one.entry.url for one in waiting}
-    dates = [entry for entry in CALENDAR.ask(person, today, today + WEEK) if entry.url not in told]
+    dates = [
+        entry
+        for entry in CALENDAR.ask(person, today, today + WEEK)
+        if entry.url not in told and entry.first_on >= today
+    ]
     dates.sort(key=lambda entry: (entry.starts_at, entry.title_inside))
     return YourWork(
         overdue,

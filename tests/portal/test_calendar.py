@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar as FileOfDates
 
-from campaigns.models import Campaign, NationalCampaignYear, NeighbourEntry, NeighbourFeed
+from campaigns.models import Activity, Campaign, NationalCampaignYear, NeighbourEntry, NeighbourFeed
 from campaigns.queries import pages
 from campaigns.services import publishing
 from foundation import clock
@@ -25,6 +25,7 @@ from partnership.models import Audience, Person
 from partnership.points import CalendarEntry, DateKind
 from partnership.working_days import ClosureDay
 from portal.queries.calendar_page import Asked, View, page_for
+from portal.queries.your_work import your_work
 from tests.campaigns import factories as make
 from tests.matters.factories import (
     MatterFactory,
@@ -61,7 +62,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def say(*entries: CalendarEntry) -> None:
         def within(person: Person, first: dt.date, last: dt.date) -> Any:
-            return (one for one in entries if first <= clock.day_of(one.starts_at) <= last)
+            return (one for one in entries if one.touches(first, last))
 
         monkeypatch.setattr(points.CALENDAR, "_providers", [within])
         monkeypatch.setattr(points.BESIDE_OURS, "_providers", [])
@@ -243,6 +244,180 @@ def test_neighbours_and_national_campaigns_stand_beside_ours_in_the_calendar_alo
         assert "A talk" not in client.get(page).text
 
 
+# What lasts several days --------------------------------------------------------------------------
+
+
+def lasting(days: int, starts: int = 0) -> CalendarEntry:
+    first = clock.today() + starts * DAY
+    return entry(f"{days} days", first, last_on=first + (days - 1) * DAY, short="Short")
+
+
+def told_of(person: Person, view: View, day: dt.date) -> dict[int, list[str]]:
+    """By the day of the month: what begins there, and what goes on."""
+    page = page_for(person, Asked(view, day))
+    return {
+        one.on.day: [
+            *(each.title_inside for each in one.shown),
+            *(f"{each.entry.short_inside} {each.number}/{each.of}" for each in one.further),
+        ]
+        for one in page.days
+        if one.shown or one.further
+    }
+
+
+@pytest.mark.parametrize("view", [View.MONTH, View.WEEK, View.LIST])
+def test_what_lasts_some_days_is_told_in_full_on_the_first_and_shortly_on_the_others(
+    view: View, only: Any
+) -> None:
+    only(lasting(3, starts=1))
+
+    told = told_of(PersonFactory(), view, clock.today())
+
+    assert told == {6: ["3 days"], 7: ["Short 2/3"], 8: ["Short 3/3"]}
+    assert page_for(PersonFactory(), Asked(view, clock.today())).periods == []
+
+
+def test_a_day_tells_of_what_began_before_it_and_not_of_what_is_over(only: Any) -> None:
+    only(lasting(3), lasting(2), lasting(1))
+
+    assert told_of(PersonFactory(), View.DAY, clock.today() + 2 * DAY) == {7: ["Short 3/3"]}
+
+
+def test_what_lasts_long_is_told_above_the_days_and_on_its_first_and_last_alone(only: Any) -> None:
+    only(lasting(20, starts=2), lasting(8, starts=2))
+    person = PersonFactory()
+    month, week, day = (
+        page_for(person, Asked(view, clock.today() + 7 * DAY)) for view in (View.MONTH, View.WEEK, View.DAY)
+    )
+
+    assert told_of(person, View.MONTH, clock.today()) == {
+        7: ["20 days", "8 days"],
+        14: ["Short 8/8"],
+        26: ["Short 20/20"],
+    }
+    assert [when for _, when in month.periods] == ["7 to 14 October 2026", "7 to 26 October 2026"]
+    assert [when for _, when in week.periods][1] == "all week, 7 to 26 October 2026"
+    assert [when for _, when in day.periods][1] == "day 6 of 20, 7 to 26 October 2026"
+    assert [page.count for page in (month, week, day)] == [2, 2, 2]
+
+
+def test_of_much_that_lasts_long_all_can_be_opened(only: Any, client: Client) -> None:
+    only(*(lasting(9 + number) for number in range(11)))
+    client.force_login(PersonFactory(press_lead=True))
+
+    text = client.get(HERE).text
+
+    assert "And 3 more" in text
+    assert text.count('days/">Short</a>: ') == 11
+
+
+def test_a_period_to_think_of_stands_above_and_on_its_first_and_last_day(client: Client) -> None:
+    today = clock.today()
+    SensitivePeriodFactory(
+        matter=None,
+        kind="school_holiday",
+        name="half-term",
+        from_on=today + 3 * DAY,
+        to_on=today + 9 * DAY,
+    )
+    client.force_login(PersonFactory(press_lead=True))
+
+    text = client.get(HERE).text
+
+    assert "School holiday: half-term: 8 to 14 October 2026" in text
+    assert re.findall(r'note">School holiday: half-term ([^<]+)<', text) == ["(first day)", "(last day)"]
+
+
+def test_campaigns_that_are_on_stand_above_for_those_who_may_know_of_them(client: Client) -> None:
+    today = clock.today()
+    owner = make.officer()
+    matter = MatterFactory(owner=owner)
+    for of, title, ends in ((None, "Open", 60), (None, "Over", -8), (matter, "Secret", 60)):
+        one = make.draft(owner, matter=of, title=title, launches_on=today, ends_on=today)
+        Campaign.objects.filter(pk=one.pk).update(launches_on=today - 40 * DAY, ends_on=today + ends * DAY)
+
+    def above(person: Person, **narrowed: Any) -> list[str]:
+        page = page_for(person, Asked(View.MONTH, today, **narrowed))
+        return [f"{one.words}: {when}" for one, when in page.periods]
+
+    open_one = "Campaign “Open”: all month, 26 August to 4 December 2026"
+    assert above(make.officer()) == [open_one]
+    assert above(make.officer(), kind="meeting") == []
+    assert above(PersonFactory()) == []
+    assert len(above(owner)) == 2
+
+
+def test_an_activity_stands_on_each_of_its_days_and_in_the_feed_for_all_of_them(client: Client) -> None:
+    officer, today = make.officer(), clock.today()
+    campaign = make.draft(officer, launches_on=today, ends_on=today + 30 * DAY)
+    for title, began, lasts in (("Five days", 3, 5), ("Over by now", 3, 3), ("A whole year", 365, 366)):
+        one = make.planned(campaign, title=title)
+        Activity.objects.filter(pk=one.pk).update(starts_on=today - began * DAY, lasts_days=lasts)
+    client.force_login(officer)
+    token = partnership.new_calendar_token(person=officer, by=officer)
+
+    week = client.get(HERE, {"view": "week"}).text
+
+    assert "continues: Five days, day 4 of 5</a>" in week
+    assert "ends: Five days, day 5 of 5</a>" in week
+    assert "ends: A whole year, day 366 of 366</a>" in week
+    assert "Over by now" not in week
+    assert week.count("Five days") == 2
+    assert [one.short for one in your_work(PersonFactory(press_lead=True)).dates if one.short] == []
+    file = FileOfDates.from_ical(client.get(reverse("calendar_feed", args=[token])).content)
+    spans = {(one["dtstart"].dt, one["dtend"].dt) for one in file.walk("VEVENT")}
+    assert (today - 3 * DAY, today + 2 * DAY) in spans
+
+
+def test_a_neighbours_week_goes_on_from_day_to_day(client: Client) -> None:
+    feed = NeighbourFeed.objects.create(name="Fenmouth", address="https://f.example/")
+    first = clock.start_of_day(clock.today() - 2 * DAY)
+    late = clock.london_moment(clock.today(), dt.time(22))
+    for title, starts, ends, is_whole in (
+        ("A week", first, first + 7 * DAY, True),
+        ("Over", first, first + 2 * DAY, True),
+        ("Late evening", late, late + dt.timedelta(hours=4), False),
+    ):
+        NeighbourEntry.objects.create(
+            feed=feed, title=title, starts_at=starts, ends_at=ends, is_whole_day=is_whole
+        )
+
+    told = told_of(make.officer(), View.WEEK, clock.today())
+
+    assert told[5] == ["Fenmouth: Late evening", "Fenmouth: A week 3/7"]
+    assert told[9] == ["Fenmouth: A week 7/7"]
+    assert not any("Over" in one for day in told.values() for one in day)
+
+
+# What it is narrowed to ---------------------------------------------------------------------------
+
+
+def test_what_it_is_narrowed_to_stands_above_open_where_something_is_chosen(client: Client) -> None:
+    client.force_login(PersonFactory(press_lead=True))
+
+    everything, narrowed = client.get(HERE).text, client.get(HERE, {"kind": "activity"}).text
+
+    for text in (everything, narrowed):
+        assert text.index("Show only some of it") < text.index('name="kind"') < text.index("<table")
+    assert '<details class="govuk-details">' in everything
+    assert '<details class="govuk-details" open>' in narrowed
+
+
+def test_it_stays_narrowed_from_month_to_month(client: Client) -> None:
+    client.force_login(PersonFactory(press_lead=True))
+    agency = AgencyFactory()
+    text = client.get(HERE, {"kind": "activity", "agency": agency.pk}).text
+
+    for _ in range(3):
+        link = re.search(r'href="([^"]+)" rel="next"', text)
+        assert link is not None
+        text = client.get(link[1].replace("&amp;", "&")).text
+
+    assert "January 2027" in text
+    assert '<option value="activity" selected' in text
+    assert f'<option value="{agency.pk}" selected' in text
+
+
 # What gets in the way -----------------------------------------------------------------------------
 
 
@@ -354,7 +529,7 @@ def test_the_calendar_takes_the_same_queries_however_many(
     with django_assert_max_num_queries(60) as few:
         client.get(HERE)
     for number in range(27):
-        make.planned(campaign, days_from_launch=number % 14)
+        make.planned(campaign, days_from_launch=number % 14, lasts_days=number % 10 + 1)
     make.draft(campaign.owner, launches_on=clock.today(), ends_on=clock.today() + 3 * DAY)
 
     with django_assert_num_queries(len(few)):
