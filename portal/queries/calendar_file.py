@@ -39,13 +39,14 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
 
 
 def public_calendar_file(name: str, dates: Iterable[PublicDate]) -> bytes:
-    """The same for everybody while nothing of it changes: no moment of asking stands in it."""
+    """The same for everybody while nothing of it that is public changes: no moment of asking stands in it, and no SEQUENCE,
+    which would rise when something is edited inside. RFC 5545 has it optional, and programmes fetch a feed as a whole.
+    """
     calendar = _begun(name)
     for one in dates:
         event = Event()
         event.add("uid", _uid(calendar_uid("public", one.key)))
         event.add("dtstamp", one.changed_at)
-        event.add("sequence", one.version)
         event.add("summary", one.title)
         event.add("description", one.about)
         event.add("dtstart", one.from_on)

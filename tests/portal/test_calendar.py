@@ -24,7 +24,9 @@ from partnership import services as partnership
 from partnership.models import Audience, Person
 from partnership.points import CalendarEntry, DateKind
 from partnership.working_days import ClosureDay
+from portal.queries.calendar_file import public_calendar_file
 from portal.queries.calendar_page import Asked, View, page_for
+from portal.queries.public_dates import public_dates
 from portal.queries.your_work import your_work
 from tests.campaigns import factories as make
 from tests.matters.factories import (
@@ -617,6 +619,26 @@ def test_a_calendar_programme_takes_the_public_calendar(public: bytes, tmp_path:
 
     assert listed.count("Cry; cope, and “call”") == 3
     assert "27/10/2026" not in listed
+
+
+def test_the_public_calendar_does_not_tell_that_something_is_edited_inside() -> None:
+    def written() -> bytes:
+        return public_calendar_file("Ours", public_dates())
+
+    campaign = make.published()
+    first = written()
+    held = Campaign.objects.get(pk=campaign.pk)
+    held.baseline = "As only we know."
+    held.save_edit(began_from=held.version, fields=["baseline"])
+
+    assert written() == first
+
+    held.title, held.ends_on = "Called otherwise", held.ends_on + DAY
+    held.save_edit(began_from=held.version, fields=["title", "ends_on"])
+    (was,), (now,) = (FileOfDates.from_ical(text).walk("VEVENT") for text in (first, written()))
+    assert now["uid"] == was["uid"]
+    assert now["dtend"].dt == was["dtend"].dt + DAY
+    assert now["summary"] == "Called otherwise"
 
 
 def test_the_public_calendar_is_the_same_until_something_changes(client: Client, monday: Any) -> None:
