@@ -45,7 +45,8 @@ class DateKind(models.TextChoices):
 class CalendarEntry:
     """A dated thing that the person may know of. `uid` is random and tells nothing.
 
-    `title` leaves the portal with the private feed, so it names no more than a code; `inside` is for the workspace alone.
+    `title` leaves the portal with the private feed, so it names no more than a code. `inside` is for the workspace alone,
+    unless it hangs on no matter.
     """
 
     uid: str
@@ -55,6 +56,9 @@ class CalendarEntry:
     is_whole_day: bool = False
     last_on: dt.date | None = None  #: The last day of what lasts several.
     inside: str = ""  #: What the workspace says in the title's place, of what the person may read.
+    is_open: bool = (
+        False  #: Whether it hangs on no matter; then what is said inside may leave, once looked at for names.
+    )
     short: str = ""  #: What it says on the further days.
     kind: DateKind = DateKind.OTHER
     agencies: frozenset[int] = frozenset()  #: By their keys: whose it is.

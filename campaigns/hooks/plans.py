@@ -123,7 +123,7 @@ def waits_for(person: Person) -> Iterator[WorkEntry]:
 
 
 def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
-    """Projects that start and end, one's own actions, and strategies to look at. No title leaves the portal."""
+    """Projects that start and end, one's own actions, and strategies to look at."""
     days = (from_on, to_on)
     seen = Project.objects.visible_to(person).exclude(state=Project.State.STOPPED)
     for project in seen.filter(Q(starts_on__range=days) | Q(ends_on__range=days)).order_by("starts_on", "pk"):
@@ -133,7 +133,15 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
         ):
             if from_on <= day <= to_on:
                 inside = f"“{project}” {what}s"
-                yield _entry(f"project-{what}", project.pk, title, day, pages.project(project), inside)
+                yield _entry(
+                    f"project-{what}",
+                    project.pk,
+                    title,
+                    day,
+                    pages.project(project),
+                    inside,
+                    is_open=project.matter_id is None,
+                )
     if not access.works_in_the_room(person):
         return
     mine = Action.objects.filter(owner=person, state=Action.State.OPEN, due_on__range=days)
@@ -145,6 +153,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             action.due_on,
             pages.action(action),
             f"“{action}” is due",
+            is_open=True,
         )
     for strategy in Strategy.objects.filter(review_on__range=days):
         yield _entry(
@@ -154,6 +163,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             strategy.review_on,
             pages.strategy(strategy),
             f"“{strategy}” is looked at again",
+            is_open=True,
         )
 
 
@@ -172,7 +182,9 @@ def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
         yield replace(begins, last_on=project.ends_on)
 
 
-def _entry(what: str, key: int, title: str, day: dt.date, url: str, inside: str) -> CalendarEntry:
+def _entry(
+    what: str, key: int, title: str, day: dt.date, url: str, inside: str, *, is_open: bool = False
+) -> CalendarEntry:
     return CalendarEntry(
         uid=calendar_uid(f"campaigns:{what}", key),
         title=title,
@@ -180,6 +192,7 @@ def _entry(what: str, key: int, title: str, day: dt.date, url: str, inside: str)
         url=url,
         is_whole_day=True,
         inside=inside,
+        is_open=is_open,
         kind=DateKind.DEADLINE if what == "action" else DateKind.OTHER,
     )
 

@@ -48,7 +48,7 @@ class DayAfter(Func):
 
 
 def between(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
-    """Launches, ends, activities with those that still last, and answers due. No title leaves the portal."""
+    """Launches, ends, activities with those that still last, and answers due."""
     if not access.works_in_the_room(person):
         return
     days = (from_on, to_on)
@@ -104,6 +104,7 @@ def _campaigns(
                     url=pages.campaign(one),
                     is_whole_day=True,
                     inside=f"“{one}” {verb}",
+                    is_open=one.matter_id is None,
                     kind=kind,
                     agencies=agencies,
                     audiences=reached,
@@ -167,6 +168,7 @@ def _activities(
             is_whole_day=True,
             last_on=day + (lasts - 1) * ONE_DAY if lasts > 1 else None,
             inside=f"{title} (“{name}”{lasting})",
+            is_open=matter is None,
             short=title,
             kind=DateKind.ACTIVITY,
             agencies=frozenset({agency}),
@@ -190,6 +192,7 @@ def _asks(seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]) -> Iterator[C
             url=pages.ask(ask),
             is_whole_day=True,
             inside=f"{ask.agency}’s answer about “{ask.campaign}” is due",
+            is_open=ask.campaign.matter_id is None,
             kind=DateKind.DEADLINE,
             agencies=frozenset({ask.agency_id}),
         )

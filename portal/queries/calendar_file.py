@@ -1,6 +1,6 @@
 """Dates as iCalendar files (RFC 5545): a person's own, and those that anyone may know of.
 
-They name no matter, and their UIDs tell nothing.
+They name no matter, and what belongs to one has no title of its own; their UIDs tell nothing.
 """
 
 from __future__ import annotations

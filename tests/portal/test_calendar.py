@@ -18,6 +18,7 @@ from icalendar import Calendar as FileOfDates
 from campaigns.models import Activity, Campaign, NationalCampaignYear, NeighbourEntry, NeighbourFeed
 from campaigns.queries import pages
 from campaigns.services import publishing
+from catalogue.models import Resource
 from foundation import clock
 from partnership import points
 from partnership import services as partnership
@@ -29,6 +30,9 @@ from portal.queries.calendar_page import Asked, View, page_for
 from portal.queries.public_dates import public_dates
 from portal.queries.your_work import your_work
 from tests.campaigns import factories as make
+from tests.campaigns import plan_factories as plans
+from tests.catalogue import factories as resources
+from tests.documents.factories import protect
 from tests.matters.factories import (
     MatterFactory,
     ProceedingFactory,
@@ -594,6 +598,62 @@ def test_the_private_calendar_is_read_back_by_another_library(client: Client, on
     told = {one.summary.value: one.dtstart.value for one in calendar.vevent_list}
     assert told["whole"] == dt.date(2026, 10, 25)
     assert told["a step, due"].astimezone(clock.LONDON).time() == dt.time(9, 30)
+
+
+def told_outside(person: Person, client: Client) -> dict[str, str]:
+    """What the person's own feed says, with where it leads."""
+    token = partnership.new_calendar_token(person=person, by=person)
+    file = FileOfDates.from_ical(client.get(reverse("calendar_feed", args=[token])).content)
+    return {str(one["summary"]): str(one["url"]) for one in file.walk("VEVENT")}
+
+
+def test_ones_own_feed_names_what_hangs_on_no_matter_and_nothing_else(client: Client) -> None:
+    owner = make.officer()
+    matter = MatterFactory(owner=owner)
+    open_one = make.draft(owner, title="Open one")
+    activity = make.planned(open_one, title="Post the film")
+    make.asked(open_one)
+    secret = make.draft(owner, title="Secret one", matter=matter)
+    make.planned(secret, title="Secret film", owner=owner)
+    make.asked(secret)
+    for of, title in ((None, "Open project"), (matter, "Secret project")):
+        plans.a_project(owner, title=title, matter=of)
+    for of, title in ((None, "Open leaflet"), (matter, "Secret leaflet")):
+        resources.published(owner=owner, by=owner, title=title, matter=of)
+    Resource._base_manager.update(next_review_on=clock.today() + DAY)
+
+    told = told_outside(owner, client)
+
+    assert told["“Open one” launches"].endswith(pages.campaign(open_one))
+    assert told["Post the film (“Open one”)"].endswith(pages.activity(activity))
+    for words in (
+        "answer about “Open one” is due",
+        "“Open project” starts",
+        "“Open leaflet” is to be reviewed",
+    ):
+        assert any(words in one for one in told)
+    neutral = {
+        "A campaign launches",
+        "Something is done for a campaign",
+        "A project starts",
+        "A resource is to be reviewed",
+    }
+    assert neutral <= set(told)
+    assert not any("Secret" in one for one in told)
+
+
+def test_a_title_with_a_name_that_must_not_leave_does_not_leave_in_ones_own_feed(client: Client) -> None:
+    owner = make.officer()
+    make.draft(owner, title="For Rowan Ashdown")
+    make.draft(owner, title="For everybody")
+    assert "“For Rowan Ashdown” launches" in told_outside(owner, client)
+
+    protect(MatterFactory(), "Rowan Ashdown")
+
+    told = told_outside(owner, client)
+    assert "“For everybody” launches" in told
+    assert "A campaign launches" in told
+    assert not any("Rowan" in one for one in told)
 
 
 def test_a_calendar_programme_takes_the_public_calendar(public: bytes, tmp_path: Path) -> None:
