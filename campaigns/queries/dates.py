@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.db.models import DateField, F, Func, Q, QuerySet
+from django.db.models import DateField, F, Func, Max, Min, Q, QuerySet
 
 from campaigns.models import (
     Activity,
@@ -31,6 +32,8 @@ from partnership.working_days import Calendar
 #: How far ahead a campaign’s own page looks for clashes.
 LOOKS_AHEAD = dt.timedelta(days=92)
 ONE_DAY = dt.timedelta(days=1)
+#: How long before its launch and after its end something of a campaign is still told with it.
+AROUND = dt.timedelta(days=31)
 #: How long an activity may last.
 LONGEST = dt.timedelta(days=366)
 
@@ -59,12 +62,14 @@ def between(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calend
 
 
 def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
-    """Campaigns that are on."""
+    """Campaigns that are on, with their phases: from the first of a phase's activities to the last."""
     if not access.works_in_the_room(person):
         return
     seen = Campaign.objects.visible_to(person).exclude(status=Campaign.Status.WITHDRAWN)
-    for one, agencies, audiences in _with_whom(seen.filter(launches_on__lte=to_on, ends_on__gte=from_on)):
-        yield CalendarEntry(
+    found = seen.filter(launches_on__lte=to_on + AROUND, ends_on__gte=from_on - AROUND)
+    phases = _phases(found)
+    for one, agencies, audiences in _with_whom(found):
+        whole = CalendarEntry(
             uid=calendar_uid("campaigns:on", one.pk),
             title="A campaign is on",
             starts_at=clock.start_of_day(one.launches_on),
@@ -76,6 +81,34 @@ def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             agencies=agencies,
             audiences=audiences,
         )
+        if whole.touches(from_on, to_on):
+            yield whole
+        for phase, first, last in phases[one.pk]:
+            if first > to_on or last < from_on:
+                continue
+            yield replace(
+                whole,
+                uid=calendar_uid(f"campaigns:phase:{phase}", one.pk),
+                starts_at=clock.start_of_day(first),
+                last_on=last,
+                url=pages.activities(one),
+                inside=f"{phase} (“{one}”)",
+            )
+
+
+def _phases(found: QuerySet[Campaign]) -> Mapping[int, list[tuple[str, dt.date, dt.date]]]:
+    """By the key of each campaign: its phases with their first and last days."""
+    phases: dict[int, list[tuple[str, dt.date, dt.date]]] = defaultdict(list)
+    rows = (
+        Activity.objects.filter(campaign__in=found.values("pk"))
+        .exclude(phase="")
+        .exclude(state=Activity.State.NOT_DONE)
+        .values_list("campaign", "phase")
+        .annotate(first=Min("starts_on"), over_on=Max(DayAfter(F("starts_on"), F("lasts_days"))))
+    )
+    for campaign, phase, first, over_on in rows.order_by("campaign", "first", "phase"):
+        phases[campaign].append((phase, first, over_on - ONE_DAY))
+    return phases
 
 
 def beside_ours(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:

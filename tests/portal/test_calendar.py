@@ -353,6 +353,27 @@ def test_campaigns_that_are_on_stand_above_for_those_who_may_know_of_them(client
     assert len(above(owner)) == 2
 
 
+def test_the_phases_of_a_campaign_stand_above_from_their_first_activity_to_their_last() -> None:
+    officer, today = make.officer(), clock.today()
+    campaign = make.draft(officer, title="Sleep safe", launches_on=today, ends_on=today + 30 * DAY)
+    for phase, starts, lasts in (("Warm-up", 1, 2), ("Warm-up", 4, 3), ("Main part", 9, 1), ("", 20, 4)):
+        make.planned(campaign, phase=phase, starts_on=today + starts * DAY, lasts_days=lasts)
+    given_up = make.planned(campaign, phase="Warm-up", starts_on=today + 12 * DAY)
+    Activity._base_manager.filter(pk=given_up.pk).update(
+        state="not_done", outcome="Rain.", settled_at=clock.now(), settled_by=officer
+    )
+
+    page = page_for(officer, Asked(View.MONTH, today))
+
+    assert [f"{one.words}: {when}" for one, when in page.periods] == [
+        "Campaign “Sleep safe”: 5 October to 4 November 2026",
+        "Warm-up (“Sleep safe”): 6 to 11 October 2026",
+    ]
+    Campaign.objects.filter(pk=campaign.pk).update(launches_on=today + 20 * DAY)
+    week = page_for(officer, Asked(View.WEEK, today))
+    assert [one.words for one, _ in week.periods] == ["Warm-up (“Sleep safe”)"]
+
+
 def test_an_activity_stands_on_each_of_its_days_and_in_the_feed_for_all_of_them(client: Client) -> None:
     officer, today = make.officer(), clock.today()
     campaign = make.draft(officer, launches_on=today, ends_on=today + 30 * DAY)
