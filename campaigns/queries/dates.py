@@ -92,7 +92,7 @@ def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
                 starts_at=clock.start_of_day(first),
                 last_on=last,
                 url=pages.activities(one),
-                inside=f"{phase} (“{one}”)",
+                inside=f"Phase “{phase}” of “{one}”",
             )
 
 

@@ -367,11 +367,11 @@ def test_the_phases_of_a_campaign_stand_above_from_their_first_activity_to_their
 
     assert [f"{one.words}: {when}" for one, when in page.periods] == [
         "Campaign “Sleep safe”: 5 October to 4 November 2026",
-        "Warm-up (“Sleep safe”): 6 to 11 October 2026",
+        "Phase “Warm-up” of “Sleep safe”: 6 to 11 October 2026",
     ]
     Campaign.objects.filter(pk=campaign.pk).update(launches_on=today + 20 * DAY)
     week = page_for(officer, Asked(View.WEEK, today))
-    assert [one.words for one, _ in week.periods] == ["Warm-up (“Sleep safe”)"]
+    assert [one.words for one, _ in week.periods] == ["Phase “Warm-up” of “Sleep safe”"]
 
 
 def test_an_activity_stands_on_each_of_its_days_and_in_the_feed_for_all_of_them(client: Client) -> None:
