@@ -68,7 +68,8 @@ def judged(view: str, took: dict[int, list[float]], asked: dict[int, int]) -> di
 
 
 def fill(number: int) -> None:
-    """So many planned activities, spread evenly over five years around today, in campaigns of forty at most."""
+    """So many planned activities, spread evenly over five years around today, in campaigns of forty at most;
+    one in three lasts up to ten days."""
     import datetime as dt
 
     from django.core.management import call_command
@@ -109,6 +110,7 @@ def fill(number: int) -> None:
                 Activity(
                     campaign=campaigns[n // 40], title=f"Activity {n}", channel=channels[n % len(channels)],
                     agency=agencies[n % len(agencies)], owner=person, starts_on=day,
+                    lasts_days=n % 10 + 1 if n % 3 == 0 else 1,
                 )
                 for n, day in enumerate(days)
             ),

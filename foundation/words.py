@@ -10,6 +10,16 @@ def say_day(day: dt.date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def say_days(first: dt.date, last: dt.date) -> str:
+    """For instance “5 to 9 October 2026”, “28 September to 2 October 2026” and “28 December 2026 to 3 January 2027”."""
+    end = f"{last.day} {last:%B %Y}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{first.day} {first:%B %Y} to {end}"
+    return f"{first.day}{'' if first.month == last.month else f' {first:%B}'} to {end}"
+
+
 def say_time(time: dt.time) -> str:
     """For instance “9:30am”, “9am”, “midday” and “midnight”."""
     if (time.hour, time.minute) == (0, 0):

@@ -16,6 +16,7 @@ from partnership.points import CalendarEntry, DateKind
 from partnership.working_days import Calendar, bank_holidays
 
 ONE_DAY = dt.timedelta(days=1)
+EVER = (dt.date.min, dt.date.max)
 
 
 class NoteKind(enum.StrEnum):
@@ -83,9 +84,15 @@ def holidays_between(from_on: dt.date, to_on: dt.date, calendar: Calendar) -> li
 
 
 def clashes(
-    entries: Iterable[CalendarEntry], notes: Iterable[DayNote], audiences: Mapping[int, str]
+    entries: Iterable[CalendarEntry],
+    notes: Iterable[DayNote],
+    audiences: Mapping[int, str],
+    within: tuple[dt.date, dt.date] = EVER,
 ) -> list[Clash]:
-    """Every clash among these, by its first day. `audiences`: their names by their keys."""
+    """Every clash among these, by its first day. `audiences`: their names by their keys.
+
+    `within`: the days that are looked at; what lasts several may begin before them, and end after.
+    """
     by_day: dict[dt.date, list[CalendarEntry]] = defaultdict(list)
     noted = list(notes)
     for entry in entries:
@@ -95,7 +102,7 @@ def clashes(
         elif entry.kind in REACHES_PEOPLE:
             by_day[day].append(entry)
     days = dict(sorted(by_day.items()))
-    found = [*_same_day(days), *_same_week(days, audiences), *_on_noted_days(days, noted)]
+    found = [*_same_day(days), *_same_week(days, audiences, within), *_on_noted_days(days, noted)]
     return sorted(found, key=lambda one: (one.on, one.words))
 
 
@@ -108,14 +115,17 @@ def _same_day(days: Mapping[dt.date, list[CalendarEntry]]) -> Iterable[Clash]:
             yield Clash(day, words, (*published, *launched))
 
 
-def _same_week(days: Mapping[dt.date, list[CalendarEntry]], audiences: Mapping[int, str]) -> Iterable[Clash]:
+def _same_week(
+    days: Mapping[dt.date, list[CalendarEntry]], audiences: Mapping[int, str], within: tuple[dt.date, dt.date]
+) -> Iterable[Clash]:
     """Activities of two agencies that reach one audience between a Monday and its Sunday."""
     reached: dict[tuple[dt.date, int], list[CalendarEntry]] = defaultdict(list)
     for day, entries in days.items():
         for entry in entries:
             if entry.kind == DateKind.ACTIVITY:
-                for audience in entry.audiences:
-                    reached[day - day.weekday() * ONE_DAY, audience].append(entry)
+                for monday in _mondays(max(day, within[0]), min(entry.last_on or day, within[1])):
+                    for audience in entry.audiences:
+                        reached[monday, audience].append(entry)
     for (monday, audience), entries in reached.items():
         agencies = {agency for entry in entries for agency in entry.agencies}
         if len(agencies) > 1 and audience in audiences:
@@ -124,15 +134,24 @@ def _same_week(days: Mapping[dt.date, list[CalendarEntry]], audiences: Mapping[i
             yield Clash(monday, words, tuple(entries))
 
 
+def _mondays(first: dt.date, last: dt.date) -> Iterable[dt.date]:
+    """Of each week that one of these days is in."""
+    monday = first - first.weekday() * ONE_DAY
+    while monday <= last:
+        yield monday
+        monday += 7 * ONE_DAY
+
+
 def _on_noted_days(days: Mapping[dt.date, list[CalendarEntry]], notes: Iterable[DayNote]) -> Iterable[Clash]:
     for note in notes:
         concerned = CONCERNS.get(note.kind, REACHES_PEOPLE)
         inside = [
             (day, entry)
             for day, entries in days.items()
-            if note.covers(day)
+            if day <= note.to_on
             for entry in entries
-            if entry.kind in concerned
+            if entry.kind in concerned and (entry.last_on or day) >= note.from_on
         ]
         if inside:
-            yield Clash(inside[0][0], f"{note.words}.", tuple(entry for _, entry in inside))
+            first = max(inside[0][0], note.from_on)
+            yield Clash(first, f"{note.words}.", tuple(entry for _, entry in inside))

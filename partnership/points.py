@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from foundation import clock
 from foundation.points import ListingPoint
 
 
@@ -44,7 +45,8 @@ class DateKind(models.TextChoices):
 class CalendarEntry:
     """A dated thing that the person may know of. `uid` is random and tells nothing.
 
-    `title` leaves the portal with the private feed, so it names no more than a code; `inside` is for the workspace alone.
+    `title` leaves the portal with the private feed, so it names no more than a code. `inside` is for the workspace alone,
+    unless it hangs on no matter.
     """
 
     uid: str
@@ -52,7 +54,12 @@ class CalendarEntry:
     starts_at: dt.datetime
     url: str
     is_whole_day: bool = False
+    last_on: dt.date | None = None  #: The last day of what lasts several.
     inside: str = ""  #: What the workspace says in the title's place, of what the person may read.
+    is_open: bool = (
+        False  #: Whether it hangs on no matter; then what is said inside may leave, once looked at for names.
+    )
+    short: str = ""  #: What it says on the further days.
     kind: DateKind = DateKind.OTHER
     agencies: frozenset[int] = frozenset()  #: By their keys: whose it is.
     audiences: frozenset[int] = frozenset()  #: For whom.
@@ -66,6 +73,24 @@ class CalendarEntry:
     @property
     def title_inside(self) -> str:
         return self.inside or self.title
+
+    @property
+    def short_inside(self) -> str:
+        return self.short or self.title_inside
+
+    @property
+    def first_on(self) -> dt.date:
+        return clock.day_of(self.starts_at)
+
+    @property
+    def days(self) -> int:
+        """How many it lasts."""
+        return (self.last_on - self.first_on).days + 1 if self.last_on else 1
+
+    def touches(self, from_on: dt.date, to_on: dt.date) -> bool:
+        """Whether one of its days is among these."""
+        first = self.first_on
+        return first <= to_on and (self.last_on or first) >= from_on
 
 
 def calendar_uid(what: str, key: int) -> str:
@@ -151,12 +176,14 @@ class HeldWords:
 
 #: (person) -> what waits for them.
 WORK: ListingPoint[WorkEntry] = ListingPoint("WORK")
-#: (person, from_on, to_on) -> what happens in these days.
+#: (person, from_on, to_on) -> what happens in these days, with what began before them and still lasts.
 CALENDAR: ListingPoint[CalendarEntry] = ListingPoint("CALENDAR")
 #: (person, asked) -> which audiences had what, as far as this person may know; a fixed number of queries.
 REACH: ListingPoint[Reached] = ListingPoint("REACH")
 #: (person, from_on, to_on) -> what others have in these days, shown beside it in the calendar alone.
 BESIDE_OURS: ListingPoint[CalendarEntry] = ListingPoint("BESIDE_OURS")
+#: (person, from_on, to_on) -> what is under way in these days: its first and its last are in CALENDAR by themselves.
+GOING_ON: ListingPoint[CalendarEntry] = ListingPoint("GOING_ON")
 #: (person) -> the rooms whose pages they may open.
 NAV: ListingPoint[NavEntry] = ListingPoint("NAV")
 #: (by, at) -> recompute what hangs on working days, tell its owners, and list what moved. Inside the caller's transaction.

@@ -8,9 +8,22 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
 from campaigns.models import NeighbourFeed
+from campaigns.rules import neighbours as rules
 from campaigns.services.neighbours import Entry
 from foundation.forms import FormHelper, VersionedFormMixin
 from partnership.models import Agency
+
+
+class FeedAddressField(forms.URLField):
+    """An address as calendar programmes have it: one that begins with webcal:// is kept with https://."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(rules.to_ask(value) if isinstance(value, str) else value)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value)
+        if value and (reasons := rules.reasons_against_address(value)):
+            raise forms.ValidationError(reasons)
 
 
 class FeedForm(VersionedFormMixin, forms.Form):
@@ -22,14 +35,12 @@ class FeedForm(VersionedFormMixin, forms.Form):
         help_text="As our calendar calls them: “Fenmouth partnership”.",
         error_messages={"required": "Say whose calendar it is"},
     )
-    address = forms.URLField(
+    address = FeedAddressField(
         label="Address of the feed",
         max_length=500,
         assume_scheme="https",
-        help_text="It usually ends in .ics. The neighbour can tell you.",
-        error_messages=dict.fromkeys(
-            ("required", "invalid"), "Enter the whole address of the feed, beginning with https://"
-        ),
+        help_text="It begins with https:// or webcal://, and usually ends in .ics. The neighbour can tell you.",
+        error_messages=dict.fromkeys(("required", "invalid"), rules.NOT_WHOLE.rstrip(".")),
     )
     agency = forms.ModelChoiceField(
         label="Which agency is it?",

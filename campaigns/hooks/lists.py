@@ -23,6 +23,7 @@ from partnership.models import Person
 from partnership.points import (
     BESIDE_OURS,
     CALENDAR,
+    GOING_ON,
     NAV,
     REACH,
     WORK,
@@ -44,6 +45,10 @@ def waits_for(person: Person) -> Iterator[WorkEntry]:
 
 def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
     yield from dates.between(person, from_on, to_on)
+
+
+def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
+    yield from dates.going_on(person, from_on, to_on)
 
 
 def beside_ours(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
@@ -85,6 +90,7 @@ NAV.provide(navigation)
 WORK.provide(waits_for)
 CALENDAR.provide(calendar)
 BESIDE_OURS.provide(beside_ours)
+GOING_ON.provide(going_on)
 FINDABLE.provide(findable)
 REACH.provide(reach.reached)
 CONTENTS.provide(searching.every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -22,7 +23,17 @@ from notices.kinds import Kind, Placeholder, WhenLate, register
 from notices.models import Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING, SUBJECTS, Standing, Subject
 from partnership.models import BUSINESS_UNIT, Person
-from partnership.points import CALENDAR, NAV, WORK, CalendarEntry, DateKind, NavEntry, WorkEntry, calendar_uid
+from partnership.points import (
+    CALENDAR,
+    GOING_ON,
+    NAV,
+    WORK,
+    CalendarEntry,
+    DateKind,
+    NavEntry,
+    WorkEntry,
+    calendar_uid,
+)
 from search.points import CONTENTS, FINDABLE
 
 DAY = Placeholder("due_on", "The day by which it is due", "Wednesday 14 October 2026")
@@ -112,7 +123,7 @@ def waits_for(person: Person) -> Iterator[WorkEntry]:
 
 
 def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
-    """Projects that start and end, one's own actions, and strategies to look at. No title leaves the portal."""
+    """Projects that start and end, one's own actions, and strategies to look at."""
     days = (from_on, to_on)
     seen = Project.objects.visible_to(person).exclude(state=Project.State.STOPPED)
     for project in seen.filter(Q(starts_on__range=days) | Q(ends_on__range=days)).order_by("starts_on", "pk"):
@@ -122,7 +133,15 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
         ):
             if from_on <= day <= to_on:
                 inside = f"“{project}” {what}s"
-                yield _entry(f"project-{what}", project.pk, title, day, pages.project(project), inside)
+                yield _entry(
+                    f"project-{what}",
+                    project.pk,
+                    title,
+                    day,
+                    pages.project(project),
+                    inside,
+                    is_open=project.matter_id is None,
+                )
     if not access.works_in_the_room(person):
         return
     mine = Action.objects.filter(owner=person, state=Action.State.OPEN, due_on__range=days)
@@ -134,6 +153,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             action.due_on,
             pages.action(action),
             f"“{action}” is due",
+            is_open=True,
         )
     for strategy in Strategy.objects.filter(review_on__range=days):
         yield _entry(
@@ -143,10 +163,28 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
             strategy.review_on,
             pages.strategy(strategy),
             f"“{strategy}” is looked at again",
+            is_open=True,
         )
 
 
-def _entry(what: str, key: int, title: str, day: dt.date, url: str, inside: str) -> CalendarEntry:
+def going_on(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
+    """Projects that are under way, or planned to be."""
+    seen = Project.objects.visible_to(person).exclude(state=Project.State.STOPPED)
+    for project in seen.filter(starts_on__lte=to_on, ends_on__gte=from_on).order_by("starts_on", "pk"):
+        begins = _entry(
+            "project-on",
+            project.pk,
+            "A project is on",
+            project.starts_on,
+            pages.project(project),
+            f"Project “{project}”",
+        )
+        yield replace(begins, last_on=project.ends_on)
+
+
+def _entry(
+    what: str, key: int, title: str, day: dt.date, url: str, inside: str, *, is_open: bool = False
+) -> CalendarEntry:
     return CalendarEntry(
         uid=calendar_uid(f"campaigns:{what}", key),
         title=title,
@@ -154,6 +192,7 @@ def _entry(what: str, key: int, title: str, day: dt.date, url: str, inside: str)
         url=url,
         is_whole_day=True,
         inside=inside,
+        is_open=is_open,
         kind=DateKind.DEADLINE if what == "action" else DateKind.OTHER,
     )
 
@@ -170,6 +209,7 @@ def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
 NAV.provide(navigation)
 WORK.provide(waits_for)
 CALENDAR.provide(calendar)
+GOING_ON.provide(going_on)
 FINDABLE.provide(findable)
 CONTENTS.provide(searching.every)
 MATTER_PAGES.provide(pages_of_matter)

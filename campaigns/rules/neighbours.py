@@ -17,6 +17,19 @@ MOST_MOVES = 3
 MOST_FEEDS = 100
 
 
+NOT_WHOLE = "Enter the whole address of the feed, beginning with https:// or webcal://."
+NOT_ENCRYPTED = (
+    "What comes from an address that begins with http:// can be changed on its way. "
+    "Enter the one that begins with https:// or webcal://; the neighbour can tell you."
+)
+
+
+def to_ask(address: str) -> str:
+    """Where the feed is asked for: what programmes call webcal:// is found at https://."""
+    scheme, mark, rest = address.strip().partition("://")
+    return f"https://{rest}" if mark and scheme.lower() in ("webcal", "webcals") else address.strip()
+
+
 def reasons_not_to_keep(*, name: str, address: str, is_taken: bool, number: int) -> list[str]:
     """`is_taken`: whether another feed has the name; `number`: how many others there are."""
     reasons: list[str] = []
@@ -26,13 +39,20 @@ def reasons_not_to_keep(*, name: str, address: str, is_taken: bool, number: int)
         reasons.append(beside("Another feed has that name.", "name"))
     if number >= MOST_FEEDS:
         reasons.append(f"There are {MOST_FEEDS} feeds already.")
+    return [*reasons, *reasons_against_address(address)]
+
+
+def reasons_against_address(address: str) -> list[str]:
+    reasons: list[str] = []
     try:
         parts = urlsplit(address)
         host, secret = parts.hostname, parts.username or parts.password
     except ValueError:
         parts, host, secret = urlsplit(""), None, None
-    if parts.scheme not in ("http", "https") or not host:
-        reasons.append(beside("Enter the whole address of the feed, beginning with https://.", "address"))
+    if parts.scheme == "http" and host:
+        reasons.append(beside(NOT_ENCRYPTED, "address"))
+    elif parts.scheme != "https" or not host:
+        reasons.append(beside(NOT_WHOLE, "address"))
     if secret:
         reasons.append(
             beside("The address holds a name or a password. Ask the neighbour for one without.", "address")

@@ -100,6 +100,9 @@ def read_due(*, at: dt.datetime) -> int:
 
 
 def read_from_outside(feed: NeighbourFeed) -> None:
+    if reasons := rules.reasons_against_address(feed.address):
+        fail(feed=feed, why=reasons[0], at=clock.now())
+        return
     try:
         body = outside.fetch(
             feed.address,
@@ -173,7 +176,7 @@ def _still_asked(feed: NeighbourFeed) -> NeighbourFeed | None:
 def _columns(entry: Entry) -> dict[str, object]:
     return {
         "name": entry.name.strip(),
-        "address": entry.address.strip(),
+        "address": rules.to_ask(entry.address),
         "agency": entry.agency,
         "is_shown": entry.is_shown,
     }
@@ -183,7 +186,7 @@ def _reasons(entry: Entry, itself: NeighbourFeed | None) -> list[str]:
     others = NeighbourFeed.objects.all() if itself is None else NeighbourFeed.objects.exclude(pk=itself.pk)
     return rules.reasons_not_to_keep(
         name=entry.name,
-        address=entry.address.strip(),
+        address=rules.to_ask(entry.address),
         is_taken=others.filter(name__iexact=entry.name.strip()).exists(),
         number=others.count() if itself is None else 0,
     )

@@ -51,7 +51,7 @@ def waits_for(person: Person) -> Iterator[WorkEntry]:
 
 
 def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[CalendarEntry]:
-    """Days of review and moments of publication, for who works on the catalogue. No title leaves the portal."""
+    """Days of review and moments of publication, for who works on the catalogue."""
     seen = Resource.objects.worked_on_by(person)
     for resource in seen.filter(status=Resource.Status.PUBLISHED, next_review_on__range=(from_on, to_on)):
         if resource.next_review_on is not None:
@@ -62,6 +62,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
                 url=pages.resource(resource),
                 is_whole_day=True,
                 inside=f"“{resource}” is to be reviewed",
+                is_open=resource.matter_id is None,
                 kind=DateKind.REVIEW_DUE,
             )
     days = (clock.start_of_day(from_on), clock.start_of_day(to_on + dt.timedelta(days=1)))
@@ -73,6 +74,7 @@ def calendar(person: Person, from_on: dt.date, to_on: dt.date) -> Iterator[Calen
                 starts_at=resource.public_from_at,
                 url=pages.resource(resource),
                 inside=f"“{resource}” becomes public",
+                is_open=resource.matter_id is None,
                 kind=DateKind.RELEASE,
             )
 

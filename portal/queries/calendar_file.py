@@ -1,6 +1,6 @@
 """Dates as iCalendar files (RFC 5545): a person's own, and those that anyone may know of.
 
-They name no matter, and their UIDs tell nothing.
+They name no matter, and what belongs to one has no title of its own; their UIDs tell nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
         if entry.is_whole_day:
             day = clock.day_of(entry.starts_at)
             event.add("dtstart", day)
-            event.add("dtend", day + dt.timedelta(days=1))
+            event.add("dtend", (entry.last_on or day) + dt.timedelta(days=1))
         else:
             event.add("dtstart", entry.starts_at)
             event.add("dtend", entry.starts_at + dt.timedelta(minutes=30))
@@ -39,13 +39,14 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
 
 
 def public_calendar_file(name: str, dates: Iterable[PublicDate]) -> bytes:
-    """The same for everybody while nothing of it changes: no moment of asking stands in it."""
+    """The same for everybody while nothing of it that is public changes: no moment of asking stands in it, and no SEQUENCE,
+    which would rise when something is edited inside. RFC 5545 has it optional, and programmes fetch a feed as a whole.
+    """
     calendar = _begun(name)
     for one in dates:
         event = Event()
         event.add("uid", _uid(calendar_uid("public", one.key)))
         event.add("dtstamp", one.changed_at)
-        event.add("sequence", one.version)
         event.add("summary", one.title)
         event.add("description", one.about)
         event.add("dtstart", one.from_on)

@@ -24,7 +24,6 @@ class PublicDate:
     from_on: dt.date
     to_on: dt.date
     url: str
-    version: int
     changed_at: dt.datetime
 
 
@@ -39,7 +38,6 @@ def public_dates() -> list[PublicDate]:
             from_on=one.launches_on,
             to_on=one.ends_on,
             url=pages.public(one),
-            version=one.version,
             changed_at=one.published_at,
         )
         for one in found

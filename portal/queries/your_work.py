@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
 from django.db.models import Prefetch
@@ -14,6 +14,7 @@ from foundation.words import say_length
 from partnership.models import Person
 from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
 from partnership.queries import stands_in_for
+from partnership.rules import reasons_about_words
 from reviews.models import PracticeReview, PublicationPlan
 from reviews.queries.plan_work import Overdue, overdue_for
 
@@ -74,7 +75,11 @@ def your_work(person: Person) -> YourWork:
     ]
     later = [one for one in waiting if one not in overdue and one not in soon]
     told = {one.entry.url for one in waiting}
-    dates = [entry for entry in CALENDAR.ask(person, today, today + WEEK) if entry.url not in told]
+    dates = [
+        entry
+        for entry in CALENDAR.ask(person, today, today + WEEK)
+        if entry.url not in told and entry.first_on >= today
+    ]
     dates.sort(key=lambda entry: (entry.starts_at, entry.title_inside))
     return YourWork(
         overdue,
@@ -112,9 +117,20 @@ def published_lately(person: Person, now: dt.datetime) -> list[PracticeReview]:
 
 
 def dates_of(person: Person, *, before: dt.timedelta, after: dt.timedelta) -> list[CalendarEntry]:
-    """The person's own dates around today, for their calendar feed."""
+    """The person's own dates around today, as their calendar feed tells them."""
     today = clock.today()
-    return sorted(CALENDAR.ask(person, today - before, today + after), key=lambda one: one.starts_at)
+    found = sorted(CALENDAR.ask(person, today - before, today + after), key=lambda one: one.starts_at)
+    return told_outside(found, person)
+
+
+def told_outside(entries: list[CalendarEntry], person: Person) -> list[CalendarEntry]:
+    """What hangs on no matter under its own title, unless a name that must not leave stands in it (law 17)."""
+    words = {one.uid: one.title_inside for one in entries if one.is_open}
+    held = reasons_about_words(words, person)
+    return [
+        replace(one, title=words[one.uid]) if one.uid in words and one.uid not in held else one
+        for one in entries
+    ]
 
 
 def looked_at_by(deputy: Person) -> Iterator[Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,6 +35,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": asked.address(day=asked.beside(1).isoformat()),
         "today": asked.address(day=clock.today().isoformat()),
         "showing": asked.query(),
+        "to_come_back": urlencode({"showing": asked.query()}),
         "has_neighbours": works_in_the_room(person),
     }
     return render(request, "portal/calendar.html", context)

@@ -85,6 +85,10 @@ def test_only_the_business_unit_keeps_feeds(role: Role, feed: NeighbourFeed) -> 
         ({"name": " "}, "whose calendar"),
         ({"name": "fenmouth"}, "has that name"),
         ({"name": "A", "address": "ftp://a.example/x"}, "whole address"),
+        ({"name": "A", "address": "webcal://"}, "whole address"),
+        ({"name": "A", "address": "webcal:a.example/x"}, "whole address"),
+        ({"name": "A", "address": "http://a.example/x"}, "can be changed on its way"),
+        ({"name": "A", "address": "webcal://me:secret@a.example/"}, "name or a password"),
         ({"name": "A", "address": "https://[::1"}, "whole address"),
         ({"name": "A", "address": "https://me:secret@a.example/"}, "name or a password"),
     ],
@@ -94,6 +98,40 @@ def test_what_cannot_be_kept_is_refused(changes: dict[str, Any], reason: str, fe
         neighbours.add(entry=entry(**changes), by=make.officer())
 
     assert NeighbourFeed.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["webcal://a.example/x.ics?a=1", " WEBCALS://a.example/x.ics?a=1"])
+def test_what_programmes_call_webcal_is_kept_as_https(typed: str, client: Client) -> None:
+    client.force_login(make.officer())
+
+    client.post(reverse("campaigns:feed_add"), {"name": "A", "address": typed, "version": 1})
+    neighbours.add(entry=entry(name="B", address=typed), by=make.officer())
+
+    kept = NeighbourFeed.objects.values_list("address", flat=True)
+    assert list(kept) == ["https://a.example/x.ics?a=1"] * 2
+
+
+def test_an_address_that_is_not_encrypted_is_refused_beside_the_field(client: Client) -> None:
+    client.force_login(make.officer())
+
+    answer = client.post(
+        reverse("campaigns:feed_add"), {"name": "A", "address": "http://a.example/x.ics", "version": 1}
+    )
+
+    assert 'id="id_address_1_error"' in answer.text or 'href="#id_address"' in answer.text
+    assert answer.text.count("can be changed on its way") == 2  # beside the field, and above
+    assert "http://a.example/x.ics" in answer.text
+    assert not NeighbourFeed.objects.exists()
+
+
+def test_one_that_was_kept_before_is_not_asked_and_says_why(outside_says: list[Any]) -> None:
+    outside_says[:] = [RuntimeError("asked")]
+    feed = NeighbourFeed.objects.create(name="Old", address="http://a.example/x.ics")
+
+    read_neighbours()
+
+    feed.refresh_from_db()
+    assert "can be changed on its way" in feed.failure
 
 
 def test_a_feed_is_read_every_hour_and_at_once_when_somebody_asks(

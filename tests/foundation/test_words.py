@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.template import Context, Template
 
-from foundation.words import say_day, say_length, say_list, say_moment, say_time
+from foundation.words import say_day, say_days, say_length, say_list, say_moment, say_time
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,17 @@ def test_templates_say_moments_alike():
 )
 def test_a_length_of_time_is_said_in_its_two_largest_parts(minutes, words):
     assert say_length(dt.timedelta(minutes=minutes)) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-10-05", "2026-10-05", "5 October 2026"),
+        ("2026-10-05", "2026-10-09", "5 to 9 October 2026"),
+        ("2026-09-28", "2026-10-02", "28 September to 2 October 2026"),
+        ("2026-12-28", "2027-01-03", "28 December 2026 to 3 January 2027"),
+        ("2026-10-05", "2027-10-09", "5 October 2026 to 9 October 2027"),
+    ],
+)
+def test_some_days_are_said_without_saying_anything_twice(first, last, words):
+    assert say_days(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == words

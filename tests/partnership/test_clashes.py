@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,6 +64,20 @@ def test_two_agencies_speak_to_one_audience_in_one_week(
     found = clashes(entries, [], NAMES)
 
     assert [one.words.startswith(words or "?") for one in found] == ([True] if words else [])
+
+
+def test_what_lasts_is_in_the_way_on_each_of_its_days() -> None:
+    week = dt.timedelta(days=7)
+    long = replace(activity(-3, 1), last_on=MONDAY + week)
+    entries = [long, activity(5, 2), activity(7, 2), activity(-6, 2), activity(15, 2)]
+
+    found = clashes(entries, [note(NoteKind.SENSITIVE, 3, 4)], NAMES, (MONDAY, MONDAY + 2 * week))
+
+    assert [(one.on, len(one.entries)) for one in found] == [
+        (MONDAY, 2),
+        (MONDAY + dt.timedelta(days=3), 1),
+        (MONDAY + week, 2),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,24 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar as FileOfDates
 
-from campaigns.models import Campaign, NationalCampaignYear, NeighbourEntry, NeighbourFeed
+from campaigns.models import Activity, Campaign, NationalCampaignYear, NeighbourEntry, NeighbourFeed
 from campaigns.queries import pages
 from campaigns.services import publishing
+from catalogue.models import Resource
 from foundation import clock
 from partnership import points
 from partnership import services as partnership
 from partnership.models import Audience, Person
 from partnership.points import CalendarEntry, DateKind
 from partnership.working_days import ClosureDay
+from portal.queries.calendar_file import public_calendar_file
 from portal.queries.calendar_page import Asked, View, page_for
+from portal.queries.public_dates import public_dates
+from portal.queries.your_work import your_work
 from tests.campaigns import factories as make
+from tests.campaigns import plan_factories as plans
+from tests.catalogue import factories as resources
+from tests.documents.factories import protect
 from tests.matters.factories import (
     MatterFactory,
     ProceedingFactory,
@@ -61,7 +68,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def say(*entries: CalendarEntry) -> None:
         def within(person: Person, first: dt.date, last: dt.date) -> Any:
-            return (one for one in entries if first <= clock.day_of(one.starts_at) <= last)
+            return (one for one in entries if one.touches(first, last))
 
         monkeypatch.setattr(points.CALENDAR, "_providers", [within])
         monkeypatch.setattr(points.BESIDE_OURS, "_providers", [])
@@ -243,6 +250,201 @@ def test_neighbours_and_national_campaigns_stand_beside_ours_in_the_calendar_alo
         assert "A talk" not in client.get(page).text
 
 
+# What lasts several days --------------------------------------------------------------------------
+
+
+def lasting(days: int, starts: int = 0) -> CalendarEntry:
+    first = clock.today() + starts * DAY
+    return entry(f"{days} days", first, last_on=first + (days - 1) * DAY, short="Short")
+
+
+def told_of(person: Person, view: View, day: dt.date) -> dict[int, list[str]]:
+    """By the day of the month: what begins there, and what goes on."""
+    page = page_for(person, Asked(view, day))
+    return {
+        one.on.day: [
+            *(each.title_inside for each in one.shown),
+            *(f"{each.entry.short_inside} {each.number}/{each.of}" for each in one.further),
+        ]
+        for one in page.days
+        if one.shown or one.further
+    }
+
+
+@pytest.mark.parametrize("view", [View.MONTH, View.WEEK, View.LIST])
+def test_what_lasts_some_days_is_told_in_full_on_the_first_and_shortly_on_the_others(
+    view: View, only: Any
+) -> None:
+    only(lasting(3, starts=1))
+
+    told = told_of(PersonFactory(), view, clock.today())
+
+    assert told == {6: ["3 days"], 7: ["Short 2/3"], 8: ["Short 3/3"]}
+    assert page_for(PersonFactory(), Asked(view, clock.today())).periods == []
+
+
+def test_a_day_tells_of_what_began_before_it_and_not_of_what_is_over(only: Any) -> None:
+    only(lasting(3), lasting(2), lasting(1))
+
+    assert told_of(PersonFactory(), View.DAY, clock.today() + 2 * DAY) == {7: ["Short 3/3"]}
+
+
+def test_what_lasts_long_is_told_above_the_days_and_on_its_first_and_last_alone(only: Any) -> None:
+    only(lasting(20, starts=2), lasting(8, starts=2))
+    person = PersonFactory()
+    month, week, day = (
+        page_for(person, Asked(view, clock.today() + 7 * DAY)) for view in (View.MONTH, View.WEEK, View.DAY)
+    )
+
+    assert told_of(person, View.MONTH, clock.today()) == {
+        7: ["20 days", "8 days"],
+        14: ["Short 8/8"],
+        26: ["Short 20/20"],
+    }
+    assert [when for _, when in month.periods] == ["7 to 14 October 2026", "7 to 26 October 2026"]
+    assert [when for _, when in week.periods][1] == "all week, 7 to 26 October 2026"
+    assert [when for _, when in day.periods][1] == "day 6 of 20, 7 to 26 October 2026"
+    assert [page.count for page in (month, week, day)] == [2, 2, 2]
+
+
+def test_of_much_that_lasts_long_all_can_be_opened(only: Any, client: Client) -> None:
+    only(*(lasting(9 + number) for number in range(11)))
+    client.force_login(PersonFactory(press_lead=True))
+
+    text = client.get(HERE).text
+
+    assert "And 3 more" in text
+    assert text.count('days/">Short</a>: ') == 11
+
+
+def test_a_period_to_think_of_stands_above_and_on_its_first_and_last_day(client: Client) -> None:
+    today = clock.today()
+    SensitivePeriodFactory(
+        matter=None,
+        kind="school_holiday",
+        name="half-term",
+        from_on=today + 3 * DAY,
+        to_on=today + 9 * DAY,
+    )
+    client.force_login(PersonFactory(press_lead=True))
+
+    text = client.get(HERE).text
+
+    assert "School holiday: half-term: 8 to 14 October 2026" in text
+    assert re.findall(r'note">School holiday: half-term ([^<]+)<', text) == ["(first day)", "(last day)"]
+
+
+def test_campaigns_that_are_on_stand_above_for_those_who_may_know_of_them(client: Client) -> None:
+    today = clock.today()
+    owner = make.officer()
+    matter = MatterFactory(owner=owner)
+    for of, title, ends in ((None, "Open", 60), (None, "Over", -8), (matter, "Secret", 60)):
+        one = make.draft(owner, matter=of, title=title, launches_on=today, ends_on=today)
+        Campaign.objects.filter(pk=one.pk).update(launches_on=today - 40 * DAY, ends_on=today + ends * DAY)
+
+    def above(person: Person, **narrowed: Any) -> list[str]:
+        page = page_for(person, Asked(View.MONTH, today, **narrowed))
+        return [f"{one.words}: {when}" for one, when in page.periods]
+
+    open_one = "Campaign “Open”: all month, 26 August to 4 December 2026"
+    assert above(make.officer()) == [open_one]
+    assert above(make.officer(), kind="meeting") == []
+    assert above(PersonFactory()) == []
+    assert len(above(owner)) == 2
+
+
+def test_the_phases_of_a_campaign_stand_above_from_their_first_activity_to_their_last() -> None:
+    officer, today = make.officer(), clock.today()
+    campaign = make.draft(officer, title="Sleep safe", launches_on=today, ends_on=today + 30 * DAY)
+    for phase, starts, lasts in (("Warm-up", 1, 2), ("Warm-up", 4, 3), ("Main part", 9, 1), ("", 20, 4)):
+        make.planned(campaign, phase=phase, starts_on=today + starts * DAY, lasts_days=lasts)
+    given_up = make.planned(campaign, phase="Warm-up", starts_on=today + 12 * DAY)
+    Activity._base_manager.filter(pk=given_up.pk).update(
+        state="not_done", outcome="Rain.", settled_at=clock.now(), settled_by=officer
+    )
+
+    page = page_for(officer, Asked(View.MONTH, today))
+
+    assert [f"{one.words}: {when}" for one, when in page.periods] == [
+        "Campaign “Sleep safe”: 5 October to 4 November 2026",
+        "Phase “Warm-up” of “Sleep safe”: 6 to 11 October 2026",
+    ]
+    Campaign.objects.filter(pk=campaign.pk).update(launches_on=today + 20 * DAY)
+    week = page_for(officer, Asked(View.WEEK, today))
+    assert [one.words for one, _ in week.periods] == ["Phase “Warm-up” of “Sleep safe”"]
+
+
+def test_an_activity_stands_on_each_of_its_days_and_in_the_feed_for_all_of_them(client: Client) -> None:
+    officer, today = make.officer(), clock.today()
+    campaign = make.draft(officer, launches_on=today, ends_on=today + 30 * DAY)
+    for title, began, lasts in (("Five days", 3, 5), ("Over by now", 3, 3), ("A whole year", 365, 366)):
+        one = make.planned(campaign, title=title)
+        Activity.objects.filter(pk=one.pk).update(starts_on=today - began * DAY, lasts_days=lasts)
+    client.force_login(officer)
+    token = partnership.new_calendar_token(person=officer, by=officer)
+
+    week = client.get(HERE, {"view": "week"}).text
+
+    assert "continues: Five days, day 4 of 5</a>" in week
+    assert "ends: Five days, day 5 of 5</a>" in week
+    assert "ends: A whole year, day 366 of 366</a>" in week
+    assert "Over by now" not in week
+    assert week.count("Five days") == 2
+    assert [one.short for one in your_work(PersonFactory(press_lead=True)).dates if one.short] == []
+    file = FileOfDates.from_ical(client.get(reverse("calendar_feed", args=[token])).content)
+    spans = {(one["dtstart"].dt, one["dtend"].dt) for one in file.walk("VEVENT")}
+    assert (today - 3 * DAY, today + 2 * DAY) in spans
+
+
+def test_a_neighbours_week_goes_on_from_day_to_day(client: Client) -> None:
+    feed = NeighbourFeed.objects.create(name="Fenmouth", address="https://f.example/")
+    first = clock.start_of_day(clock.today() - 2 * DAY)
+    late = clock.london_moment(clock.today(), dt.time(22))
+    for title, starts, ends, is_whole in (
+        ("A week", first, first + 7 * DAY, True),
+        ("Over", first, first + 2 * DAY, True),
+        ("Late evening", late, late + dt.timedelta(hours=4), False),
+    ):
+        NeighbourEntry.objects.create(
+            feed=feed, title=title, starts_at=starts, ends_at=ends, is_whole_day=is_whole
+        )
+
+    told = told_of(make.officer(), View.WEEK, clock.today())
+
+    assert told[5] == ["Fenmouth: Late evening", "Fenmouth: A week 3/7"]
+    assert told[9] == ["Fenmouth: A week 7/7"]
+    assert not any("Over" in one for day in told.values() for one in day)
+
+
+# What it is narrowed to ---------------------------------------------------------------------------
+
+
+def test_what_it_is_narrowed_to_stands_above_open_where_something_is_chosen(client: Client) -> None:
+    client.force_login(PersonFactory(press_lead=True))
+
+    everything, narrowed = client.get(HERE).text, client.get(HERE, {"kind": "activity"}).text
+
+    for text in (everything, narrowed):
+        assert text.index("Show only some of it") < text.index('name="kind"') < text.index("<table")
+    assert '<details class="govuk-details">' in everything
+    assert '<details class="govuk-details" open>' in narrowed
+
+
+def test_it_stays_narrowed_from_month_to_month(client: Client) -> None:
+    client.force_login(PersonFactory(press_lead=True))
+    agency = AgencyFactory()
+    text = client.get(HERE, {"kind": "activity", "agency": agency.pk}).text
+
+    for _ in range(3):
+        link = re.search(r'href="([^"]+)" rel="next"', text)
+        assert link is not None
+        text = client.get(link[1].replace("&amp;", "&")).text
+
+    assert "January 2027" in text
+    assert '<option value="activity" selected' in text
+    assert f'<option value="{agency.pk}" selected' in text
+
+
 # What gets in the way -----------------------------------------------------------------------------
 
 
@@ -346,15 +548,15 @@ def test_nothing_that_one_may_not_know_of_can_be_told_from_anything(
 def test_the_calendar_takes_the_same_queries_however_many(
     client: Client, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
-    campaign = make.draft(launches_on=clock.today(), ends_on=clock.today() + 20 * DAY)
-    client.force_login(campaign.owner)
-    for number in range(3):
-        make.planned(campaign, days_from_launch=number)
+    officer = make.officer()
+    client.force_login(officer)
     client.get(HERE)
     with django_assert_max_num_queries(60) as few:
         client.get(HERE)
+    campaign = make.draft(officer, launches_on=clock.today(), ends_on=clock.today() + 20 * DAY)
+    plans.a_project(officer)
     for number in range(27):
-        make.planned(campaign, days_from_launch=number % 14)
+        make.planned(campaign, days_from_launch=number % 14, lasts_days=number % 10 + 1)
     make.draft(campaign.owner, launches_on=clock.today(), ends_on=clock.today() + 3 * DAY)
 
     with django_assert_num_queries(len(few)):
@@ -419,6 +621,62 @@ def test_the_private_calendar_is_read_back_by_another_library(client: Client, on
     assert told["a step, due"].astimezone(clock.LONDON).time() == dt.time(9, 30)
 
 
+def told_outside(person: Person, client: Client) -> dict[str, str]:
+    """What the person's own feed says, with where it leads."""
+    token = partnership.new_calendar_token(person=person, by=person)
+    file = FileOfDates.from_ical(client.get(reverse("calendar_feed", args=[token])).content)
+    return {str(one["summary"]): str(one["url"]) for one in file.walk("VEVENT")}
+
+
+def test_ones_own_feed_names_what_hangs_on_no_matter_and_nothing_else(client: Client) -> None:
+    owner = make.officer()
+    matter = MatterFactory(owner=owner)
+    open_one = make.draft(owner, title="Open one")
+    activity = make.planned(open_one, title="Post the film")
+    make.asked(open_one)
+    secret = make.draft(owner, title="Secret one", matter=matter)
+    make.planned(secret, title="Secret film", owner=owner)
+    make.asked(secret)
+    for of, title in ((None, "Open project"), (matter, "Secret project")):
+        plans.a_project(owner, title=title, matter=of)
+    for of, title in ((None, "Open leaflet"), (matter, "Secret leaflet")):
+        resources.published(owner=owner, by=owner, title=title, matter=of)
+    Resource._base_manager.update(next_review_on=clock.today() + DAY)
+
+    told = told_outside(owner, client)
+
+    assert told["“Open one” launches"].endswith(pages.campaign(open_one))
+    assert told["Post the film (“Open one”)"].endswith(pages.activity(activity))
+    for words in (
+        "answer about “Open one” is due",
+        "“Open project” starts",
+        "“Open leaflet” is to be reviewed",
+    ):
+        assert any(words in one for one in told)
+    neutral = {
+        "A campaign launches",
+        "Something is done for a campaign",
+        "A project starts",
+        "A resource is to be reviewed",
+    }
+    assert neutral <= set(told)
+    assert not any("Secret" in one for one in told)
+
+
+def test_a_title_with_a_name_that_must_not_leave_does_not_leave_in_ones_own_feed(client: Client) -> None:
+    owner = make.officer()
+    make.draft(owner, title="For Rowan Ashdown")
+    make.draft(owner, title="For everybody")
+    assert "“For Rowan Ashdown” launches" in told_outside(owner, client)
+
+    protect(MatterFactory(), "Rowan Ashdown")
+
+    told = told_outside(owner, client)
+    assert "“For everybody” launches" in told
+    assert "A campaign launches" in told
+    assert not any("Rowan" in one for one in told)
+
+
 def test_a_calendar_programme_takes_the_public_calendar(public: bytes, tmp_path: Path) -> None:
     """khal, which people use, imports it and lists it on its days."""
     pytest.importorskip("khal")
@@ -442,6 +700,26 @@ def test_a_calendar_programme_takes_the_public_calendar(public: bytes, tmp_path:
 
     assert listed.count("Cry; cope, and “call”") == 3
     assert "27/10/2026" not in listed
+
+
+def test_the_public_calendar_does_not_tell_that_something_is_edited_inside() -> None:
+    def written() -> bytes:
+        return public_calendar_file("Ours", public_dates())
+
+    campaign = make.published()
+    first = written()
+    held = Campaign.objects.get(pk=campaign.pk)
+    held.baseline = "As only we know."
+    held.save_edit(began_from=held.version, fields=["baseline"])
+
+    assert written() == first
+
+    held.title, held.ends_on = "Called otherwise", held.ends_on + DAY
+    held.save_edit(began_from=held.version, fields=["title", "ends_on"])
+    (was,), (now,) = (FileOfDates.from_ical(text).walk("VEVENT") for text in (first, written()))
+    assert now["uid"] == was["uid"]
+    assert now["dtend"].dt == was["dtend"].dt + DAY
+    assert now["summary"] == "Called otherwise"
 
 
 def test_the_public_calendar_is_the_same_until_something_changes(client: Client, monday: Any) -> None:

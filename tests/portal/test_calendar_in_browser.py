@@ -47,6 +47,8 @@ def a_month_with_much() -> Any:
     for number in range(6):
         make.planned(campaign, title=f"Activity number {number}", audiences=[parents], starts_on=day + DAY)
     make.planned(campaign, title="Anunusuallylongwordforanactivityofacampaign" * 2, starts_on=day + 2 * DAY)
+    for lasts in (4, 12):
+        make.planned(campaign, title=f"Posters for {lasts} days", starts_on=day - DAY, lasts_days=lasts)
     SensitivePeriodFactory(
         matter=None, kind="school_holiday", name="half-term", from_on=day, to_on=day + 4 * DAY
     )
@@ -91,6 +93,8 @@ def test_the_calendar_and_its_feeds_can_be_used_on_any_screen(
     assert faults == []
     page.goto(f"{live_server.url}{HERE}?day={day}")
     expect(page.get_by_role("link", name="A talk")).to_be_visible()
+    expect(page.get_by_role("link", name="ends: Posters for 4 days, day 4 of 4")).to_be_visible()
+    expect(page.get_by_role("link", name="Posters for 12 days", exact=True)).to_be_visible()
     is_table = page.locator(".portal-calendar thead").bounding_box()["width"] > 20
     assert is_table == (size is DESK)
 
@@ -108,6 +112,8 @@ def test_an_activity_is_found_and_moved_with_the_keyboard_alone(
         keys = Keyboard(page, live_server.url, has_scripts=has_scripts)
 
         keys.open(f"{HERE}?view=week&day={day.isoformat()}")
+        keys.reach(page.locator("summary", has_text="Show only some of it"))
+        page.keyboard.press("Enter")
         keys.reach(page.get_by_label("Kind"))
         page.get_by_label("Kind").select_option(label="Activities")
         keys.follow(page.get_by_role("button", name="Filter"))
@@ -138,8 +144,10 @@ def test_an_activity_is_dragged_and_the_second_of_two_people_is_told(
 
     def drag(name: str, to_on: dt.date) -> None:
         entry = page.locator("li", has=page.get_by_role("link", name=name)).first
+        day_of_it = page.locator(f'[data-day="{to_on.isoformat()}"]')
+        day_of_it.evaluate("day => day.scrollIntoView({block: 'center'})")
         with page.expect_navigation():
-            entry.drag_to(page.locator(f'[data-day="{to_on.isoformat()}"]'))
+            entry.drag_to(day_of_it)
 
     open_month()
     drag("Post the film", day + 3 * DAY)
