@@ -13,7 +13,7 @@ from campaigns.queries.impact import fingerprint
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import impact, messages, searching
-from campaigns.services.records import lock, lock_activity, record, refuse
+from campaigns.services.records import lock, lock_activity, look_again, record, refuse
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from partnership.models import Agency, Area, Audience, Channel, Language, Person
@@ -171,6 +171,7 @@ def remove(*, activity: Activity, by: Person) -> None:
     record("activity removed", activity, campaign, by=by, title=activity.title)
     impact.forget(activity)
     activity.delete()
+    look_again(campaign, by=by)
     searching.put(campaign)
 
 
