@@ -156,8 +156,11 @@ def begin_again(activity: Activity, *, by: Person) -> None:
 
 
 def forget(activity: Activity) -> None:
-    """What was asked about an activity goes with it; the events stay. Inside the caller's transaction."""
-    activity.impact_questions.all().delete()
+    """What was asked about an activity goes with it; the events stay. Inside the caller's transaction.
+
+    The one way in which a question goes: elsewhere it is kept as it was answered.
+    """
+    ImpactQuestion._base_manager.filter(activity=activity).delete()
 
 
 def remind(*, at: dt.datetime) -> int:
