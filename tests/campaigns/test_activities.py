@@ -13,7 +13,7 @@ from campaigns.queries import campaigns as queries
 from campaigns.queries import pages, work
 from campaigns.rules.campaigns import FURTHEST
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import activities
+from campaigns.services import activities, publishing
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from notices.models import Notice
@@ -175,3 +175,15 @@ def test_of_two_who_say_what_became_of_an_activity_the_second_is_told() -> None:
     assert "Nobody came." in html(answer)
     activity.refresh_from_db()
     assert activity.outcome == "It rained."
+
+
+def test_of_a_withdrawn_campaign_nobody_says_what_became_of_an_activity(monday: Any) -> None:
+    campaign = make.published()
+    activity = make.planned(campaign)
+    publishing.withdraw(campaign=campaign, manner="vanish", reason="A mistake.", by=campaign.drafted_by)
+    monday.move_to(clock.start_of_day(campaign.launches_on) + dt.timedelta(days=1), tick=False)
+
+    with pytest.raises(CampaignNotReady, match="The campaign was withdrawn"):
+        activities.settle(activity=activity, state="done", outcome="", by=activity.owner)
+    activity.refresh_from_db()
+    assert activity.is_open

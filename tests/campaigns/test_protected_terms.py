@@ -20,6 +20,8 @@ from campaigns.models import (
     PlanAudience,
     Project,
 )
+from campaigns.queries import plan_pages as pages
+from campaigns.queries import work
 from campaigns.rules.evaluations import Lessons
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import activities, evaluations, impact, measures, publishing
@@ -34,7 +36,7 @@ from tests.campaigns import factories as make
 from tests.campaigns import measure_factories as makes
 from tests.campaigns import plan_factories as make_plans
 from tests.documents.factories import protect
-from tests.matters.factories import MatterFactory
+from tests.matters.factories import MatterFactory, put_on_list
 from tests.partnership.factories import AgencyFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,18 @@ def test_a_name_on_which_somebody_decided_leaves_in_the_report_of_an_evaluation(
         by=PersonFactory(chair=True),
     )
     assert evaluations.hand_out(campaign=campaign, kind="docx", by=by)
+
+
+def test_who_may_decide_on_a_name_in_a_project_has_it_before_them(by: Person) -> None:
+    matter = MatterFactory(owner=by)
+    other = put_on_list(matter, communications_officer=True)
+    protect(matter, "Rowan Ashdown")
+    project = make_plans.a_project(by, matter=matter, about="After Rowan Ashdown.")
+
+    def told(person: Person) -> list[str]:
+        entries = work.waiting_for(person, clock.now())
+        return [each.url for each in entries if each.what == "Something in its texts waits for a decision"]
+
+    assert told(other) == [pages.project(project)]
+    assert told(by) == []
+    assert told(make.officer()) == []
