@@ -1,7 +1,7 @@
 """What this room asks of the rooms above it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Q
@@ -21,6 +21,12 @@ class Texts:
     is_public: bool = True
     is_private: bool = False  #: Still its writers' alone.
     matter: Matter | None = None  #: Told where nobody asked for those of one matter.
+    inside: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: What else of it only those read who know of the matter.
+    writers: Mapping[str, int] = field(
+        default_factory=dict
+    )  #: Keys of those who wrote, by place; else `written_by`.
 
 
 #: (matter) -> the texts of this matter that leave or will leave; checked again when a term is added.

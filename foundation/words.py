@@ -54,3 +54,8 @@ def say_length(length: dt.timedelta) -> str:
         parts = parts[1:]
     said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts[:2] if number]
     return " ".join(said) or "less than a minute"
+
+
+def say_lateness(length: dt.timedelta) -> str:
+    """The same of something that is late: past two days nobody counts the hours any more."""
+    return say_length(dt.timedelta(days=length.days) if length > dt.timedelta(days=2) else length)

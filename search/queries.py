@@ -2,8 +2,9 @@
 
 First come entries that have every word that was typed, in any of its forms: in the title, then where the last word is the
 beginning of one there, then in title and summary, then anywhere. Only where there is none, entries come whose words
-begin like those typed or differ from them by a letter. Both ways the asker’s own part of the entries is all there is: what one may
-not see changes neither results nor counts, nor what a misspelling is taken for.
+begin like those typed or differ from them by a letter; and where there is none of these either, entries that have some of the
+words, those with most of them first. Every way the asker’s own part of the entries is all there is: what one may not see changes
+neither results nor counts, nor what a misspelling is taken for. Inside, a record of which both pages are found is shown once.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ PER_PAGE = 20
 MOST_PAGES = 50
 MOST_SHOWN = PER_PAGE * MOST_PAGES
 
-NEARLY = 4  #: The place of what was found only because it begins alike or is spelt alike.
+#: The place of what was found only because it begins alike or is spelt alike. What lacks words comes after it, a place for each.
+NEARLY = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Hit:
     dated_at: dt.datetime
     pk: int
     asked: Asked
+    public_url: str = ""  #: Of a page inside: where everybody reads of the same, if they do.
 
     @property
     def marked_title(self) -> SafeString:
@@ -129,6 +132,8 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     is_nearly: bool = False  #: Nothing had the words as they were typed.
+    is_partly: bool = False  #: Nothing had all of the words.
+    ranked: int = 0  #: How many pages were put in order, those of one record each by itself.
 
     @property
     def total(self) -> int:
@@ -142,7 +147,7 @@ class Results:
     @property
     def is_cut(self) -> bool:
         """Whether there may be more than were ranked: then nobody knows how many there are under each choice."""
-        return self.total >= MOST_SHOWN
+        return self.ranked >= MOST_SHOWN
 
     @property
     def facets(self) -> list[Facet]:
@@ -179,20 +184,31 @@ def findable_by(person: Any) -> EntryQuerySet:
 
 def inside(person: Any, asked: Asked, chosen: Chosen = Chosen(), *, number: int = 1) -> Results:
     """What this person may find in the workspace."""
-    return _search(findable_by(person), asked, chosen, number)
+    return _search(findable_by(person), asked, chosen, number, once=_ONCE)
 
 
-def _search(entries: QuerySet[Entry], asked: Asked, chosen: Chosen, number: int) -> Results:
+def _search(
+    entries: QuerySet[Entry], asked: Asked, chosen: Chosen, number: int, *, once: str = "every"
+) -> Results:
     if not asked.words or not 1 <= number <= MOST_PAGES:
         return Results(asked, chosen, number)
     connection = connections[DEFAULT_DB_ALIAS]
     statement = _Statement(connection)
     with connection.cursor() as cursor:
-        cursor.execute(*statement.written(entries, asked, chosen, number))
+        cursor.execute(*statement.written(entries, asked, chosen, number, once))
         rows = cursor.fetchall()
     groups = [_group(row[1:]) for row in rows if row[0]]
     hits = sorted((_hit(row[1:], asked) for row in rows if not row[0]), key=_order)
-    return Results(asked, chosen, number, hits, groups, any(row[7] == NEARLY for row in rows))
+    return Results(
+        asked,
+        chosen,
+        number,
+        hits,
+        groups,
+        is_nearly=any(row[7] == NEARLY for row in rows),
+        is_partly=any(row[7] > NEARLY for row in rows),
+        ranked=max((row[9] for row in rows if row[0]), default=0),
+    )
 
 
 def _order(hit: Hit) -> tuple[int, float, int]:
@@ -205,30 +221,46 @@ def _group(row: Iterable[Any]) -> Group:
 
 
 def _hit(row: Iterable[Any], asked: Asked) -> Hit:
-    kind, title, summary, text, url, language, place, pk, is_public, dated_at = row
+    kind, title, summary, text, url, language, place, pk, is_public, dated_at, public_url = row
     if isinstance(dated_at, str):
         dated_at = dt.datetime.fromisoformat(dated_at).replace(tzinfo=dt.UTC)
-    return Hit(kind, title, summary, text, url, language, bool(is_public), place, dated_at, pk, asked)
+    return Hit(
+        kind, title, summary, text, url, language, bool(is_public), place, dated_at, pk, asked, public_url
+    )
 
 
-FOUND = "id, kind, topics, language, language_name, dated_at"
+FOUND = "id, kind, topics, language, language_name, dated_at, subject_type, subject_id, is_public"
+
+#: Of a record that was found inside as well, its public page is told of there.
+_ONCE = """(
+  SELECT * FROM (
+    SELECT every.*,
+      MIN(CASE WHEN is_public THEN 1 ELSE 0 END) OVER (PARTITION BY subject_type, subject_id) AS is_outside_alone
+    FROM every
+  ) AS told WHERE is_outside_alone = 1 OR NOT is_public
+) AS once"""
 
 ON_SQLITE = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 
 _SQL = """
 WITH exactly AS MATERIALIZED ({exactly}
+), nearly AS MATERIALIZED ({nearly}
+), partly AS MATERIALIZED ({partly}
+), every AS MATERIALIZED (
+  SELECT * FROM exactly UNION ALL SELECT * FROM nearly UNION ALL SELECT * FROM partly
 ), found AS MATERIALIZED (
-  SELECT * FROM exactly
-  UNION ALL
-  SELECT * FROM ({nearly}) AS nearly
+  SELECT * FROM {once}
 ), shown AS MATERIALIZED (
   SELECT id, place FROM found WHERE {chosen} ORDER BY place, dated_at DESC, id DESC LIMIT %s OFFSET %s
 )
-SELECT 1, kind, topics, language_name, '', '', language, MIN(place), COUNT(*), 0, MAX(dated_at)
+SELECT 1, kind, topics, language_name, '', '', language, MIN(place), COUNT(*), (SELECT COUNT(*) FROM every), MAX(dated_at), ''
 FROM found GROUP BY kind, topics, language_name, language
 UNION ALL
-SELECT 0, kind, title, summary, text, url, language, place, shown.id, CASE WHEN is_public THEN 1 ELSE 0 END, dated_at
-FROM shown JOIN search_entry ON search_entry.id = shown.id
+SELECT 0, page.kind, page.title, page.summary, page.text, page.url, page.language, place, page.id,
+  CASE WHEN page.is_public THEN 1 ELSE 0 END, page.dated_at, COALESCE(outside.url, '')
+FROM shown JOIN search_entry AS page ON page.id = shown.id
+LEFT JOIN search_entry AS outside ON NOT page.is_public AND outside.is_public
+  AND outside.subject_type = page.subject_type AND outside.subject_id = page.subject_id
 """
 
 
@@ -258,7 +290,7 @@ class _Statement:
         self.connection = connection
 
     def written(
-        self, entries: QuerySet[Entry], asked: Asked, chosen: Chosen, number: int
+        self, entries: QuerySet[Entry], asked: Asked, chosen: Chosen, number: int, once: str
     ) -> tuple[str, tuple[Any, ...]]:
         theirs = self._theirs(entries)
         place = _Part.of(
@@ -272,18 +304,44 @@ class _Statement:
         either = [self._some(place, self._meets(column, meant), theirs) for column in columns]
         if chosen:  # how many there are under other choices is shown too
             either.append(self._some(place, self._meets("full_index", asked.as_beginnings), theirs))
-        exactly = _Part(
-            "\n  UNION ".join(f"SELECT * FROM ({one.sql}) AS some_{n}" for n, one in enumerate(either)),  # noqa: S608
-            tuple(parameter for one in either for parameter in one.parameters),
-        )
+        exactly = self._any_of(either)
         nearly = self._some(
             _Part(str(NEARLY)),
             self._meets("full_index", asked.as_near),
             theirs,
             _Part("NOT EXISTS (SELECT 1 FROM exactly)"),
         )
-        whole = _Part.of(_SQL, exactly=exactly, nearly=nearly, chosen=self._under(chosen))
+        whole = _Part.of(
+            _SQL,
+            exactly=exactly,
+            nearly=nearly,
+            partly=self._partly(asked, theirs),
+            once=_Part(once),
+            chosen=self._under(chosen),
+        )
         return whole.sql, (*whole.parameters, PER_PAGE, (number - 1) * PER_PAGE)
+
+    def _partly(self, asked: Asked, theirs: _Part) -> _Part:
+        """Where nothing has all of the words: what has some, ranked by how many. Of a single word there is no part."""
+        words = asked.as_beginnings
+        if len(words) == 1:
+            return _Part("SELECT * FROM nearly WHERE 1 = 0")
+        met = {f"word_{n}": self._meets("full_index", [each]) for n, each in enumerate(words)}
+        counted = " + ".join(f"CASE WHEN {{{name}}} THEN 1 ELSE 0 END" for name in met)
+        place = _Part.of(f"{NEARLY + len(words)} - ({counted})", **met)
+        nothing = _Part("NOT EXISTS (SELECT 1 FROM exactly) AND NOT EXISTS (SELECT 1 FROM nearly)")
+        # Those that lack one word are ranked whatever else has only some.
+        parts = [[words[:n] + words[n + 1 :] for n in range(len(words))], [[each] for each in words]]
+        return self._any_of(
+            [self._some(place, self._meets_any("full_index", some), theirs, nothing) for some in parts]
+        )
+
+    def _any_of(self, several: list[_Part]) -> _Part:
+        """What any of these selects."""
+        return _Part(
+            "\n  UNION ".join(f"SELECT * FROM ({one.sql}) AS some_{n}" for n, one in enumerate(several)),  # noqa: S608
+            tuple(parameter for one in several for parameter in one.parameters),
+        )
 
     def _some(self, place: _Part, *conditions: _Part) -> _Part:
         """Entries of which all this holds, as many as are ranked, each with its place."""
@@ -294,7 +352,12 @@ class _Statement:
         )
 
     def _meets(self, column: str, every: list[Alternatives]) -> _Part:
-        question = asked_in(every, column, self.connection)
+        return self._meets_any(column, [every])
+
+    def _meets_any(self, column: str, several: list[list[Alternatives]]) -> _Part:
+        """Entries that meet the whole of one of these."""
+        either = " | " if self.connection.vendor == "postgresql" else " OR "
+        question = either.join(f"({asked_in(every, column, self.connection)})" for every in several)
         if self.connection.vendor == "postgresql":
             return _Part(f"{column} @@ %s::tsquery", (question,))
         return _Part(ON_SQLITE, (question,))

@@ -12,6 +12,7 @@ from audit.points import READABLE, Scope
 from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
 from campaigns.queries import dates, pages, reach, work
+from campaigns.queries.inside import said_of
 from campaigns.rules import access
 from campaigns.services import searching
 from documents.points import PUBLIC_TEXTS, TEXTS, Texts
@@ -62,14 +63,22 @@ def findable(person: Person) -> Iterator[QuerySet[Campaign]]:
 def texts_that_leave(matter: Matter) -> Iterator[Texts]:
     """Checked again when a term is added to its list."""
     for campaign in queries.with_texts(Campaign.objects.filter(matter=matter)):
-        yield Texts(campaign, queries.texts_in(campaign), written_by=campaign.last_edited_by)
+        inside = said_of(campaign)
+        yield Texts(
+            campaign,
+            queries.texts_in(campaign),
+            written_by=campaign.last_edited_by,
+            inside=inside.texts,
+            writers=inside.writers,
+        )
 
 
 def public_texts() -> Iterator[list[Texts]]:
     """What people have before them of campaigns, of whatever matter: looked through for new names."""
-    for campaigns in in_batches(queries.with_texts(Campaign.objects.public())):
+    read = Campaign.objects.public() | Campaign.objects.explained()
+    for campaigns in in_batches(queries.with_texts(read)):
         yield [
-            Texts(one, queries.texts_in(one), written_by=one.last_edited_by, matter=one.matter)
+            Texts(one, queries.texts_that_are_read(one), written_by=one.last_edited_by, matter=one.matter)
             for one in campaigns
         ]
 

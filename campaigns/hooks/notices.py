@@ -81,6 +81,8 @@ def standing_of_ask(ask: PartnerAsk, notice: Notice) -> Standing:
         return _gone("The agency has answered, or is no longer asked.")
     if ask.campaign.status == Campaign.Status.WITHDRAWN:
         return _gone("The campaign was withdrawn.")
+    if ask.campaign.ends_on < clock.today():
+        return _gone("The campaign is over.")
     return Standing(
         is_live=True,
         fingerprint=ask.answer_by_on.isoformat(),

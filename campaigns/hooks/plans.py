@@ -12,9 +12,11 @@ from django.db.models import Q, QuerySet
 from campaigns.models import Action, Project, Strategy
 from campaigns.queries import plan_pages as pages
 from campaigns.queries import plan_work as work
+from campaigns.queries.inside import said_of
 from campaigns.rules import access
 from campaigns.services import plan_messages as messages
 from campaigns.services import plan_searching as searching
+from documents.points import TEXTS, Texts
 from foundation import clock
 from foundation.words import say_day
 from matters.models import Matter
@@ -201,6 +203,20 @@ def findable(person: Person) -> Iterator[QuerySet[Project]]:
     yield Project.objects.visible_to(person)
 
 
+def texts_of_matter(matter: Matter) -> Iterator[Texts]:
+    """Of its projects, with their plans and measures: looked at again when a term is added to its list."""
+    for project in Project.objects.filter(matter=matter).select_related("plan__last_edited_by"):
+        said = said_of(project)
+        plan = getattr(project, "plan", None)
+        yield Texts(
+            project,
+            said.texts,
+            written_by=plan.last_edited_by if plan is not None else None,
+            is_public=False,
+            writers=said.writers,
+        )
+
+
 def pages_of_matter(matter: Matter, person: Person) -> Iterator[MatterPage]:
     for project in Project.objects.visible_to(person).filter(matter=matter):
         yield MatterPage(f"Project “{project}”", pages.project(project))
@@ -213,4 +229,5 @@ GOING_ON.provide(going_on)
 FINDABLE.provide(findable)
 CONTENTS.provide(searching.every)
 MATTER_PAGES.provide(pages_of_matter)
+TEXTS.provide(texts_of_matter)
 SUBJECTS.provide(subjects)

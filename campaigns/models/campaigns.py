@@ -278,8 +278,11 @@ class Direction(Kept):
         return f"{self.answer} of {self.campaign_id}"
 
 
-class PartnerAsk(Governed):
+class PartnerAsk(Kept, Governed):
     """What an agency is asked to do for a campaign, and what it answers."""
+
+    SETTLED = ("campaign", "agency", "what", "answer_by_on", "is_offer", "asked_by", "asked_at")
+    BY_AN_ACT = ("answer", "answer_note", "answered_by", "answered_at")
 
     class Answer(models.TextChoices):
         WAITING = "waiting", "No answer yet"

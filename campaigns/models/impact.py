@@ -7,15 +7,23 @@ from django.db.models import Q
 
 from campaigns.models.campaigns import Activity, Campaign
 from foundation.governed import Governed
+from foundation.kept import Kept
 from partnership.models import Agency, Person
 
 
-class ImpactQuestion(Governed):
+class ImpactQuestion(Kept, Governed):
     """Whether an activity would harm the work of another agency, and what that agency says.
 
     An answer is of the activity as it then was: one that was changed since is asked about anew. Of a harm or a silence,
     the business unit may say why the activity goes on; that stays visible.
     """
+
+    SETTLED = ("activity", "agency", "what", "asked_by")
+    BY_AN_ACT = (
+        "answer", "answer_note", "fingerprint", "answered_by", "answered_at", "asked_at", "answer_by_on",
+        "reason_to_go_on", "decided_fingerprint", "decided_by", "decided_at",
+    )  # fmt: skip
+    BEGINS = {"answer": "waiting", "reason_to_go_on": ""}
 
     class Answer(models.TextChoices):
         WAITING = "waiting", "No answer yet"

@@ -41,6 +41,7 @@ HEADINGS = [
 ]
 SORTS = {"launch": "launches_on", "title": "title", "owner": "owner__name"}
 DEFAULT_SORT = "-launch"
+WHY_WITHDRAWN = "public withdrawal reason"
 
 
 @dataclass(frozen=True)
@@ -167,11 +168,19 @@ def texts_in(campaign: Campaign) -> dict[str, str]:
     for one in campaign.audiences.all():
         texts[f"message to {one.audience}"] = one.message
     for call in campaign.calls_to_action.all():
-        texts[f"call to action {call.pk}"] = "\n".join([call.words, call.organisation, call.hours])
+        said = [call.words, call.organisation, call.number, call.hours, call.page]
+        texts[f"call to action {call.pk}"] = "\n".join(said)
     for ask in campaign.asks.all():
         if ask.answer != Answer.WITHDRAWN:
             texts[f"what {ask.agency} is asked"] = ask.what
+    texts[WHY_WITHDRAWN] = campaign.public_withdrawal_reason
     return {place: text for place, text in texts.items() if text}
+
+
+def texts_that_are_read(campaign: Campaign) -> dict[str, str]:
+    """What the public has of it now: of one that was withdrawn, why. Of one that was read `with_texts`."""
+    texts = texts_in(campaign)
+    return texts if campaign.is_public else {place: texts[place] for place in texts if place == WHY_WITHDRAWN}
 
 
 def reasons_not_to_publish(campaign: Campaign, person: Person, today: dt.date) -> list[str]:

@@ -67,7 +67,9 @@ def row(question: ImpactQuestion, now_fingerprint: str, person: Person, today: d
         question,
         state,
         colour,
-        is_mine=question.agency_id in person.agencies_as(*FOR_AGENCIES) and not is_answered,
+        is_mine=question.agency_id in person.agencies_as(*FOR_AGENCIES)
+        and not is_answered
+        and not rules.is_over(question, today=today),
         is_of_another=question.answer in rules.ANSWERED and not is_answered,
         goes_on=goes_on,
     )
@@ -143,6 +145,8 @@ def is_waiting(question: ImpactQuestion) -> bool:
         return False
     if question.campaign.status == Campaign.Status.WITHDRAWN:
         return False
+    if rules.is_over(question, today=clock.today()):
+        return False
     return not rules.is_answered(question, fingerprint(question.activity))
 
 
@@ -171,15 +175,15 @@ def waiting_for(person: Person, today: dt.date) -> Iterator[WorkEntry]:
     seen = Campaign.objects.visible_to(person).values("pk")
     known = open_questions().filter(activity__campaign__in=seen).order_by("answer_by_on", "pk")
     if agencies := person.agencies_as(*FOR_AGENCIES):
-        yield from islice(_to_answer(known.filter(agency__in=agencies)), MOST_WORK)
+        yield from islice(_to_answer(known.filter(agency__in=agencies), today), MOST_WORK)
     if person.is_in_business_unit:
         pressing = known.filter(Q(answer=Answer.HARM) | Q(answer_by_on__lt=today))
         yield from islice(_to_decide(pressing, today), MOST_WORK)
 
 
-def _to_answer(questions: Iterable[ImpactQuestion]) -> Iterator[WorkEntry]:
+def _to_answer(questions: Iterable[ImpactQuestion], today: dt.date) -> Iterator[WorkEntry]:
     for one in questions:
-        if not rules.is_answered(one, fingerprint(one.activity)):
+        if not rules.is_over(one, today=today) and not rules.is_answered(one, fingerprint(one.activity)):
             yield WorkEntry(
                 title=one.activity.title,
                 url=pages.impact(one),
@@ -191,6 +195,8 @@ def _to_answer(questions: Iterable[ImpactQuestion]) -> Iterator[WorkEntry]:
 
 def _to_decide(questions: Iterable[ImpactQuestion], today: dt.date) -> Iterator[WorkEntry]:
     for one in questions:
+        if rules.is_over(one, today=today):
+            continue
         now = fingerprint(one.activity)
         is_harm = rules.is_answered(one, now) and one.answer == Answer.HARM
         is_silent = not rules.is_answered(one, now) and one.answer_by_on < today

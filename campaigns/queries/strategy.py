@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -284,9 +284,9 @@ def results_of(plan: BusinessPlan, person: Person) -> list[Result]:
     ]
 
 
-def report_rows(plan: BusinessPlan, person: Person) -> Iterator[list[Any]]:
+def report_rows(results: Iterable[Result]) -> Iterator[list[Any]]:
     """The same as a table."""
-    for result in results_of(plan, person):
+    for result in results:
         one = result.campaign
         yield [
             one.title,

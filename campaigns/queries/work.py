@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Subquery
 
-from campaigns.models import FOR_AGENCIES, SUBCOMMITTEE, Activity, Campaign, Direction, PartnerAsk
+from campaigns.models import FOR_AGENCIES, SUBCOMMITTEE, Activity, Campaign, Direction, PartnerAsk, Project
 from campaigns.queries import campaigns as queries
-from campaigns.queries import impact, measure_pages, measures, national, pages
+from campaigns.queries import impact, measure_pages, measures, national, pages, plan_pages
 from documents import rules as documents
 from documents.models import Finding
 from documents.queries import findings_visible_to
@@ -24,7 +24,7 @@ WITHDRAWN = Campaign.Status.WITHDRAWN
 def waiting_for(person: Person, now: dt.datetime) -> Iterator[WorkEntry]:
     """Answers of one's agency, activities to settle, urgent decisions to confirm, dates to look up, what nobody measured, and findings."""
     today = clock.day_of(now)
-    yield from _answers(person)
+    yield from _answers(person, today)
     yield from _silent(person, today)
     yield from _activities(person, today)
     yield from impact.waiting_for(person, today)
@@ -34,9 +34,11 @@ def waiting_for(person: Person, now: dt.datetime) -> Iterator[WorkEntry]:
     yield from _findings(person)
 
 
-def _answers(person: Person) -> Iterator[WorkEntry]:
+def _answers(person: Person, today: dt.date) -> Iterator[WorkEntry]:
     agencies = person.agencies_as(*FOR_AGENCIES)
-    waiting = queries.asks_for(person).filter(agency__in=agencies, answer=PartnerAsk.Answer.WAITING)
+    waiting = queries.asks_for(person).filter(
+        agency__in=agencies, answer=PartnerAsk.Answer.WAITING, campaign__ends_on__gte=today
+    )
     for ask in waiting.exclude(campaign__status=WITHDRAWN).order_by("answer_by_on", "pk")[:MOST_WORK]:
         yield WorkEntry(
             title=ask.campaign.title,
@@ -49,7 +51,10 @@ def _answers(person: Person) -> Iterator[WorkEntry]:
 
 def _silent(person: Person, today: dt.date) -> Iterator[WorkEntry]:
     late = queries.asks_for(person).filter(
-        campaign__owner=person, answer=PartnerAsk.Answer.WAITING, answer_by_on__lt=today
+        campaign__owner=person,
+        answer=PartnerAsk.Answer.WAITING,
+        answer_by_on__lt=today,
+        campaign__ends_on__gte=today,
     )
     for ask in late.exclude(campaign__status=WITHDRAWN).order_by("answer_by_on", "pk")[:MOST_WORK]:
         yield WorkEntry(
@@ -125,31 +130,35 @@ def _unknown(person: Person, today: dt.date) -> Iterator[WorkEntry]:
 
 
 def _findings(person: Person) -> Iterator[WorkEntry]:
-    """Campaigns in whose texts something waits that this person may decide on."""
+    """Campaigns and projects in whose texts something waits that this person may decide on."""
     if not (person.is_in_business_unit or person.is_chair):
         return
-    seen = set(Campaign.objects.visible_to(person).exclude(status=WITHDRAWN).values_list("pk", flat=True))
+    campaigns = Campaign.objects.visible_to(person).exclude(status=WITHDRAWN)
+    seen = {
+        (model, key)
+        for model, rows in ((Campaign, campaigns), (Project, Project.objects.visible_to(person)))
+        for key in rows.values_list("pk", flat=True)
+    }
     open_ones = (
         findings_visible_to(person)
         .filter(
             decision=Finding.Decision.OPEN,
             subject_type__app_label=Campaign._meta.app_label,
-            subject_type__model=Campaign._meta.model_name,
+            subject_type__model__in=[Campaign._meta.model_name, Project._meta.model_name],
         )
         .exclude(written_by=person)
         .order_by("found_at")[:MOST_WORK]
     )
     sight = documents.Sight(person)
-    told: set[int] = set()
     for finding in open_ones:
-        campaign = finding.subject
-        if not isinstance(campaign, Campaign) or campaign.pk in told or campaign.pk not in seen:
+        about = finding.subject
+        if not isinstance(about, Campaign | Project) or (type(about), about.pk) not in seen:
             continue
         if sight.may_decide(finding):
-            told.add(campaign.pk)
+            seen.remove((type(about), about.pk))  # Each is told of once.
             yield WorkEntry(
-                title=campaign.title,
-                url=pages.campaign(campaign),
+                title=about.title,
+                url=pages.campaign(about) if isinstance(about, Campaign) else plan_pages.project(about),
                 what="Something in its texts waits for a decision",
                 since=finding.found_at,
             )

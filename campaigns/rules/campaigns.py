@@ -191,9 +191,17 @@ def reasons_not_to_ask(campaign: Campaign, what: str, answer_by_on: dt.date, *, 
     return reasons
 
 
-def reasons_not_to_answer(ask: PartnerAsk, answer: str, note: str) -> list[str]:
+def reasons_not_to_take_part(campaign: Campaign, *, today: dt.date) -> list[str]:
+    """Why no agency can say any more whether it takes part."""
+    reasons = reasons_not_to_change(campaign)
+    if campaign.ends_on < today:
+        reasons.append("The campaign is over, so who took part stays as it is.")
+    return reasons
+
+
+def reasons_not_to_answer(ask: PartnerAsk, answer: str, note: str, *, today: dt.date) -> list[str]:
     """An agency may change its mind while it is still asked."""
-    reasons = reasons_not_to_change(ask.campaign)
+    reasons = reasons_not_to_take_part(ask.campaign, today=today)
     if ask.answer == PartnerAsk.Answer.WITHDRAWN:
         reasons.append("The agency is no longer asked.")
     if answer not in (PartnerAsk.Answer.YES, PartnerAsk.Answer.NO):
@@ -203,10 +211,21 @@ def reasons_not_to_answer(ask: PartnerAsk, answer: str, note: str) -> list[str]:
     return reasons
 
 
+def reasons_not_to_take_back(ask: PartnerAsk, *, today: dt.date) -> list[str]:
+    """Of a campaign that is over, only a question that nobody answered is taken back."""
+    is_open = ask.answer == PartnerAsk.Answer.WAITING
+    reasons = (
+        reasons_not_to_change(ask.campaign)
+        if is_open
+        else reasons_not_to_take_part(ask.campaign, today=today)
+    )
+    if ask.answer == PartnerAsk.Answer.WITHDRAWN:
+        reasons.append("The agency is no longer asked.")
+    return reasons
+
+
 def reasons_not_to_offer(campaign: Campaign, what: str, *, today: dt.date) -> list[str]:
-    reasons = reasons_not_to_change(campaign)
-    if campaign.ends_on < today:
-        reasons.append("It is over.")
+    reasons = reasons_not_to_take_part(campaign, today=today)
     if not what.strip():
         reasons.append(beside("Say what your agency will do.", "what"))
     return reasons
@@ -255,7 +274,7 @@ def reasons_not_to_remove_activity(activity: Activity) -> list[str]:
 
 def reasons_not_to_settle(activity: Activity, state: str, outcome: str, *, today: dt.date) -> list[str]:
     """Why it can't be said now that the activity was done or not."""
-    reasons: list[str] = []
+    reasons = reasons_not_to_change(activity.campaign)
     if state not in (State.PLANNED, State.DONE, State.NOT_DONE):
         reasons.append(beside("Choose what became of it.", "state"))
     if state == State.DONE and activity.starts_on > today:

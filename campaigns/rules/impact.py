@@ -89,11 +89,16 @@ def reasons_not_to_ask(
     return reasons
 
 
+def is_over(question: ImpactQuestion, *, today: dt.date) -> bool:
+    """Whether both the activity and its campaign have seen their last day."""
+    return max(question.activity.ends_on, question.campaign.ends_on) < today
+
+
 def reasons_not_to_answer(
-    question: ImpactQuestion, answer: str, note: str, *, seen: str, now_fingerprint: str
+    question: ImpactQuestion, answer: str, note: str, *, seen: str, now_fingerprint: str, today: dt.date
 ) -> list[str]:
-    """An agency may change its mind until what became of the activity is written down."""
-    reasons = _reasons_about(question)
+    """An agency may change its mind until it is over, or what became of the activity is written down."""
+    reasons = reasons_about(question, today=today)
     if answer not in ANSWERED:
         reasons.append(beside("Choose an answer.", "answer"))
     if answer == Answer.HARM and not note.strip():
@@ -107,7 +112,7 @@ def reasons_not_to_go_on(
     question: ImpactQuestion, reason: str, *, seen: str, now_fingerprint: str, today: dt.date
 ) -> list[str]:
     """Why the business unit has nothing to say here: only a harm or a silence past its day is answered so."""
-    reasons = _reasons_about(question)
+    reasons = reasons_about(question, today=today)
     if is_answered(question, now_fingerprint):
         if question.answer == Answer.NO_HARM:
             reasons.append("The agency sees no harm.")
@@ -119,6 +124,14 @@ def reasons_not_to_go_on(
         reasons.append(beside("Say why it goes on.", "reason"))
     if seen != now_fingerprint:
         reasons.append("The activity was changed after you opened the page. Read it again.")
+    return reasons
+
+
+def reasons_about(question: ImpactQuestion, *, today: dt.date) -> list[str]:
+    """Why nobody has anything more to say to it."""
+    reasons = _reasons_about(question)
+    if is_over(question, today=today):
+        reasons.append("The activity and its campaign are over, so what was answered stays as it is.")
     return reasons
 
 

@@ -13,7 +13,7 @@ from campaigns.queries.impact import fingerprint
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import impact, messages, searching
-from campaigns.services.records import lock, lock_activity, record, refuse
+from campaigns.services.records import lock, lock_activity, look_again, record, refuse
 from foundation import clock
 from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Agency, Area, Audience, Channel, Language, Person
@@ -62,7 +62,35 @@ def edit(*, activity: Activity, plan: Plan, began_from: int, by: Person) -> Acti
 
     Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
+    return _change(lock_activity(activity), plan, began_from=began_from, by=by)
+
+
+@transaction.atomic
+def move(*, activity: Activity, to_on: dt.date, began_from: int, by: Person) -> Activity:
+    """It begins on that day; what is counted from the launch goes on being counted from it. Answers are asked anew.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
     activity = lock_activity(activity)
+    is_counted = activity.days_from_launch is not None
+    plan = Plan(
+        title=activity.title,
+        phase=activity.phase,
+        channel=activity.channel,
+        agency=activity.agency,
+        owner=activity.owner,
+        lasts_days=activity.lasts_days,
+        audiences=list(activity.audiences.all()),
+        languages=list(activity.languages.all()),
+        areas=list(activity.areas.all()),
+        days_from_launch=(to_on - activity.campaign.launches_on).days if is_counted else None,
+        starts_on=None if is_counted else to_on,
+    )
+    return _change(activity, plan, began_from=began_from, by=by)
+
+
+def _change(activity: Activity, plan: Plan, *, began_from: int, by: Person) -> Activity:
+    """What is planned of the activity, which the caller holds, is this."""
     campaign = activity.campaign
     access.check_may_change_activity(activity, by)
     reasons = _reasons(campaign, plan, number=0, before=activity, by=by)
@@ -81,57 +109,32 @@ def edit(*, activity: Activity, plan: Plan, began_from: int, by: Person) -> Acti
     ]
     if not changed and not others:
         return activity
-    answered_about = fingerprint(activity)
+    before, answered_about = activity.starts_on, fingerprint(activity)
     for name in changed:
         setattr(activity, name, columns[name])
     activity.save_edit(began_from=began_from, fields=changed)
     for name in others:
         getattr(activity, name).set(chosen[name])
-    record("activity edited", activity, campaign, by=by, fields=[*changed, *others])
+    _record_change(activity, [*changed, *others], before, by)
     if fingerprint(activity) != answered_about:
         impact.begin_again(activity, by=by)
     searching.put(campaign)
     return activity
 
 
-@transaction.atomic
-def move(*, activity: Activity, to_on: dt.date, began_from: int, by: Person) -> Activity:
-    """It begins on that day; what is counted from the launch goes on being counted from it. Answers are asked anew.
-
-    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
-    """
-    activity = lock_activity(activity)
-    campaign = activity.campaign
-    access.check_may_change_activity(activity, by)
-    is_counted = activity.days_from_launch is not None
-    days = (to_on - campaign.launches_on).days if is_counted else None
-    reasons = rules.reasons_not_to_plan_activity(
-        campaign,
-        days_from_launch=days,
-        starts_on=None if is_counted else to_on,
-        lasts_days=activity.lasts_days,
-        number=0,
-    )
-    if not activity.is_open:
-        reasons.append("What became of it is written down. Take that back first.")
-    refuse(reasons)
-    if activity.version != began_from:
-        raise SomebodyElseSaved(activity)
-    before, answered_about = activity.starts_on, fingerprint(activity)
-    if to_on != before:
-        activity.starts_on, activity.days_from_launch = to_on, days
-        activity.save_edit(began_from=began_from, fields=["starts_on", "days_from_launch"])
+def _record_change(activity: Activity, fields: Sequence[str], before: dt.date, by: Person) -> None:
+    """An edit, or a move where nothing but its day is another."""
+    if "starts_on" in fields and set(fields) <= {"starts_on", "days_from_launch"}:
         record(
             "activity moved",
             activity,
-            campaign,
+            activity.campaign,
             by=by,
             from_on=before.isoformat(),
-            to_on=to_on.isoformat(),
+            to_on=activity.starts_on.isoformat(),
         )
-        if fingerprint(activity) != answered_about:
-            impact.begin_again(activity, by=by)
-    return activity
+    else:
+        record("activity edited", activity, activity.campaign, by=by, fields=list(fields))
 
 
 @transaction.atomic
@@ -169,6 +172,7 @@ def remove(*, activity: Activity, by: Person) -> None:
     record("activity removed", campaign, campaign, by=by, reason=activity.title, activity=activity.pk)
     impact.forget(activity)
     activity.delete()
+    look_again(campaign, by=by)
     searching.put(campaign)
 
 
@@ -218,5 +222,7 @@ def _reasons(
         reasons.append(beside("Choose for whom it is done.", "audiences"))
     if before is None or plan.owner.pk != before.owner_id:
         reasons += access.reasons_about_owner(plan.owner, campaign.matter)
-    reasons += access.reasons_about_agency(campaign, plan.agency, plan.owner, by)
+    whose = (plan.agency.pk, plan.owner.pk)
+    if before is None or whose != (before.agency_id, before.owner_id):
+        reasons += access.reasons_about_agency(campaign, plan.agency, plan.owner, by)
     return reasons

@@ -7,6 +7,7 @@ from django.db import transaction
 from campaigns.exports.evaluation_report import report
 from campaigns.models import Campaign, Evaluation
 from campaigns.queries import campaigns as queries
+from campaigns.queries.inside import said_of
 from campaigns.rules import evaluations as rules
 from campaigns.rules import measures as measure_rules
 from campaigns.rules.evaluations import Lessons
@@ -63,7 +64,7 @@ def _reasons_not_to_leave(campaign: Campaign, told: Report, by: Person) -> list[
     said = {words for part in told.parts for words in part.said}
     texts = {
         place: text
-        for place, text in queries.texts_of(campaign).items()
+        for place, text in {**said_of(campaign).texts, **queries.texts_of(campaign)}.items()
         if text in said or text == campaign.title
     }
     for part in told.parts:

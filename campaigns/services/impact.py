@@ -70,7 +70,11 @@ def answer(
     activity = question.activity
     access.check_may_answer(question, by)
     now = queries.fingerprint(activity)
-    refuse(rules.reasons_not_to_answer(question, answer, note, seen=seen, now_fingerprint=now))
+    refuse(
+        rules.reasons_not_to_answer(
+            question, answer, note, seen=seen, now_fingerprint=now, today=clock.today()
+        )
+    )
     told = (answer, note.strip(), now)
     if (question.answer, question.answer_note, question.fingerprint) == told:
         return question
@@ -156,8 +160,11 @@ def begin_again(activity: Activity, *, by: Person) -> None:
 
 
 def forget(activity: Activity) -> None:
-    """What was asked about an activity goes with it; the events stay. Inside the caller's transaction."""
-    activity.impact_questions.all().delete()
+    """What was asked about an activity goes with it; the events stay. Inside the caller's transaction.
+
+    The one way in which a question goes: elsewhere it is kept as it was answered.
+    """
+    ImpactQuestion._base_manager.filter(activity=activity).delete()
 
 
 def remind(*, at: dt.datetime) -> int:
@@ -167,7 +174,7 @@ def remind(*, at: dt.datetime) -> int:
     told = 0
     for one in queries.open_questions().filter(answer_by_on__lte=near).iterator(chunk_size=200):
         now = queries.fingerprint(one.activity)
-        if rules.is_answered(one, now) or rules.goes_on(one, now):
+        if rules.is_answered(one, now) or rules.goes_on(one, now) or rules.is_over(one, today=today):
             continue
         act = messages.remind_of_impact if one.answer_by_on >= today else messages.tell_of_impact_silence
         with transaction.atomic():

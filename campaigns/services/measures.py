@@ -18,7 +18,8 @@ from campaigns.rules import platform_files
 from campaigns.rules.measures import About, Design, Reading
 from campaigns.rules.platform_files import MappingEntry
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services.records import lock, refuse
+from campaigns.services.plan_records import check_texts as check_project_texts
+from campaigns.services.records import lock, look_again, refuse
 from foundation import clock
 from foundation.csv_lines import column_name
 from foundation.governed import SomebodyElseSaved, beside
@@ -81,6 +82,7 @@ def remove(*, measure: Measure, by: Person) -> None:
     refuse(reasons)
     record("measure removed", measure, about, by=by, name=measure.name)
     measure.delete()
+    _look_again(about, by)
 
 
 @transaction.atomic
@@ -191,9 +193,17 @@ def hold(about: About) -> About:
 def record(
     verb: str, subject: models.Model, about: About, *, by: Person, reason: str = "", **facts: Any
 ) -> None:
-    """The event of an act on the measures of a campaign or project, under its matter."""
+    """The event of an act on the measures of a campaign or project, under its matter, in whose terms they are looked at."""
     facts[str(about._meta.model_name)] = about.pk
     audit.record(verb, subject, by=by, at=clock.now(), reason=reason, matter=about.matter, **facts)
+    _look_again(about, by)
+
+
+def _look_again(about: About, by: Person) -> None:
+    if isinstance(about, Project):
+        check_project_texts(about, by=by)
+    else:
+        look_again(about, by=by)
 
 
 def owned_by(about: About) -> dict[str, About]:

@@ -56,7 +56,7 @@ def answer(*, ask: PartnerAsk, answer: str, note: str, began_from: int, by: Pers
     """
     ask = _lock(ask)
     access.check_may_answer(ask, by)
-    refuse(rules.reasons_not_to_answer(ask, answer, note))
+    refuse(rules.reasons_not_to_answer(ask, answer, note, today=clock.today()))
     if (ask.answer, ask.answer_note) == (answer, note.strip()):
         return ask
     _settle(ask, answer, note, began_from=began_from, by=by)
@@ -110,10 +110,7 @@ def take_back(*, ask: PartnerAsk, by: Person) -> PartnerAsk:
     """
     ask = _lock(ask)
     access.check_may_take_back(ask, by)
-    reasons = rules.reasons_not_to_change(ask.campaign)
-    if ask.answer == Answer.WITHDRAWN:
-        reasons.append("The agency is no longer asked.")
-    refuse(reasons)
+    refuse(rules.reasons_not_to_take_back(ask, today=clock.today()))
     _settle(ask, Answer.WITHDRAWN, "", began_from=ask.version, by=by)
     if ask.is_offer and not by.is_in_business_unit:
         messages.tell_of_offer(ask, kind=messages.OFFER_TAKEN_BACK, by=by, at=clock.now())
@@ -133,7 +130,7 @@ def _settle(ask: PartnerAsk, answer: str, note: str, *, began_from: int, by: Per
 def remind(*, at: dt.datetime) -> int:
     """Agencies whose answer is due soon are reminded, owners told of those who kept silent; says of how many."""
     today = clock.day_of(at)
-    waiting = PartnerAsk.objects.filter(answer=Answer.WAITING).exclude(
+    waiting = PartnerAsk.objects.filter(answer=Answer.WAITING, campaign__ends_on__gte=today).exclude(
         campaign__status=Campaign.Status.WITHDRAWN
     )
     told = 0

@@ -9,6 +9,8 @@ from django.db import models
 
 from audit import services as audit
 from campaigns.models import CommunicationPlan, Project
+from campaigns.queries.inside import said_of
+from documents import services as documents
 from foundation import clock
 from partnership.models import Person
 
@@ -33,7 +35,7 @@ def record(
     reason: str = "",
     **facts: Any,
 ) -> None:
-    """The event of an act; on a project or a part of it, under its matter."""
+    """The event of an act; on a project or a part of it, under its matter, in whose terms its texts are looked at."""
     audit.record(
         verb,
         subject,
@@ -42,4 +44,21 @@ def record(
         reason=reason,
         matter=project.matter if project is not None else None,
         **facts,
+    )
+    if project is not None:
+        check_texts(project, by=by)
+
+
+def check_texts(project: Project, *, by: Person | None) -> None:
+    """Look at all that is said of a project of a matter: what is found waits for a decision (law 17)."""
+    if project.matter is None:
+        return
+    said = said_of(project)
+    documents.check_text(
+        subject=project,
+        matter=project.matter,
+        texts=said.texts,
+        written_by=by,
+        is_public=False,
+        writers=said.writers,
     )

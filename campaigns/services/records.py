@@ -10,6 +10,7 @@ from django.db import models, transaction
 from audit import services as audit
 from campaigns.models import Activity, Campaign
 from campaigns.queries import campaigns as queries
+from campaigns.queries.inside import said_of
 from campaigns.rules.refusals import CampaignNotReady
 from documents import services as documents
 from foundation import clock
@@ -48,7 +49,7 @@ def record(
     reason: str = "",
     **facts: Any,
 ) -> None:
-    """The event of an act on the campaign or a part of it, under its matter."""
+    """The event of an act on the campaign or a part of it, under its matter, in whose terms its texts are looked at."""
     audit.record(
         verb,
         subject,
@@ -59,6 +60,13 @@ def record(
         campaign=campaign.pk,
         **facts,
     )
+    look_again(campaign, by=by)
+
+
+def look_again(campaign: Campaign, *, by: Person | None) -> None:
+    """Of a campaign of a matter, what is said inside is looked at too, whenever something is done with it."""
+    if campaign.matter_id is not None:
+        check_texts(campaign, by=by)
 
 
 def refuse(reasons: list[str]) -> None:
@@ -69,9 +77,7 @@ def refuse(reasons: list[str]) -> None:
 
 def check_texts(campaign: Campaign, *, by: Person | None) -> None:
     """Look at its texts as they are now: what is found waits for a decision and shuts the gate (law 17)."""
-    documents.check_text(
-        subject=campaign, matter=campaign.matter, texts=queries.texts_of(campaign), written_by=by
-    )
+    _check(campaign, queries.texts_of(campaign), by)
 
 
 def refuse_what_is_held(campaign: Campaign, texts: dict[str, str], *, by: Person) -> None:
@@ -82,10 +88,22 @@ def refuse_what_is_held(campaign: Campaign, texts: dict[str, str], *, by: Person
     """
     whole = queries.texts_of(campaign) | {place: text for place, text in texts.items() if text}
     with transaction.atomic():
-        documents.check_text(subject=campaign, matter=campaign.matter, texts=whole, written_by=by)
+        _check(campaign, whole, by)
     found = documents.check_leaving(subject=campaign, matter=campaign.matter, texts=whole, person=by)
     if found:
         raise CampaignNotReady.because([*found, SOMEBODY_ELSE_DECIDES])
+
+
+def _check(campaign: Campaign, texts: dict[str, str], by: Person | None) -> None:
+    inside = said_of(campaign)
+    documents.check_text(
+        subject=campaign,
+        matter=campaign.matter,
+        texts=texts,
+        written_by=by,
+        inside=inside.texts,
+        writers=inside.writers,
+    )
 
 
 def changed_for_readers(campaign: Campaign) -> None:

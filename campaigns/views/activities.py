@@ -107,7 +107,9 @@ def activity(request: HttpRequest, reference: str, activity: str) -> HttpRespons
         may_ask=may_change and one.is_open,
         may_make_ready=may_change and one.state == Activity.State.PLANNED,
         clashes=shortened(dates.clashes_with_activity(one, person)),
-        may_settle=access.may_settle(one, person),
+        # What was typed into a form that was open a moment ago stays to be read.
+        may_settle=access.may_settle(one, person)
+        and (not rules.reasons_not_to_change(one.campaign) or request.method == "POST"),
         may_edit=may_change and one.is_open,
         may_remove=may_plan and not rules.reasons_not_to_remove_activity(one),
     )

@@ -57,7 +57,8 @@ def question(request: HttpRequest, reference: str, activity: str, question: str)
     now = queries.fingerprint(one.activity)
     is_answered = impact_rules.is_answered(one, now)
     form = ImpactAnswerForm(typed(request), question=one, is_answered=is_answered, seen=now)
-    is_asked = one.answer != ImpactQuestion.Answer.WITHDRAWN and one.activity.is_open
+    may_answer = access.may_answer(one, person)
+    closed = impact_rules.reasons_about(one, today=clock.today()) if may_answer else []
     return form_page(
         request,
         one.campaign,
@@ -74,7 +75,9 @@ def question(request: HttpRequest, reference: str, activity: str, question: str)
         then=pages.activity(one.activity),
         template="campaigns/impact.html",
         **_shown(one, now, request),
-        may_answer=access.may_answer(one, person) and is_asked,
+        # What was typed into a form that was open a moment ago stays to be read.
+        may_answer=may_answer and (not closed or request.method == "POST"),
+        reasons=closed,
         may_go_on=access.may_go_on(one, person) and not _reasons_not_to_go_on(one, now),
         may_take_back=access.may_ask_no_longer(one, person)
         and not impact_rules.reasons_not_to_take_back(one),

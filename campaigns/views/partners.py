@@ -25,7 +25,8 @@ def asks(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is asked to do what, and who takes part."""
     found, person = find(request, reference), person_of(request)
     mine = person.agencies_as(*FOR_AGENCIES)
-    rows = [(one, one.agency_id in mine) for one in queries.asks_of(found)]
+    is_open = not rules.reasons_not_to_take_part(found, today=clock.today())
+    rows = [(one, is_open and one.agency_id in mine) for one in queries.asks_of(found)]
     return page(
         request,
         found,
@@ -33,9 +34,7 @@ def asks(request: HttpRequest, reference: str) -> HttpResponse:
         current="campaigns:asks",
         rows=rows,
         may_ask=access.may_plan(found, person) and not rules.reasons_not_to_change(found),
-        may_offer=found.ends_on >= clock.today()
-        and not rules.reasons_not_to_change(found)
-        and queries.agencies_to_ask(found).filter(pk__in=mine).exists(),
+        may_offer=is_open and queries.agencies_to_ask(found).filter(pk__in=mine).exists(),
     )
 
 
@@ -89,7 +88,9 @@ def answer(request: HttpRequest, reference: str, ask: str) -> HttpResponse:
     one, person = _find_ask(request, reference, ask), person_of(request)
     if request.method == "POST":
         access.check_may_answer(one, person)
-    may_answer = access.may_answer(one, person)
+    today, is_asked = clock.today(), one.answer != PartnerAsk.Answer.WITHDRAWN
+    may_answer = access.may_answer(one, person) and is_asked
+    closed = rules.reasons_not_to_take_part(one.campaign, today=today) if may_answer else []
     form = AnswerForm(typed(request), ask=one)
     return form_page(
         request,
@@ -106,8 +107,11 @@ def answer(request: HttpRequest, reference: str, ask: str) -> HttpResponse:
         then=pages.asks(one.campaign),
         template="campaigns/answer.html",
         ask=one,
-        may_answer=may_answer and one.answer != PartnerAsk.Answer.WITHDRAWN,
-        may_take_back=access.may_take_back(one, person) and one.answer != PartnerAsk.Answer.WITHDRAWN,
+        # What was typed into a form that was open a moment ago stays to be read.
+        may_answer=may_answer and (not closed or request.method == "POST"),
+        reasons=closed,
+        may_take_back=access.may_take_back(one, person)
+        and not rules.reasons_not_to_take_back(one, today=today),
         audiences=queries.audiences_of(one.campaign),
     )
 

@@ -31,6 +31,9 @@ from campaigns.views.plan_finding import (
     project_form,
     project_page,
 )
+from documents.models import Finding
+from documents.queries import findings_about
+from documents.showing import entries as finding_entries
 from foundation.acts import press, say_why_not, typed
 from foundation.csv import csv_response
 
@@ -84,12 +87,15 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     found, person = find_project(request, project), person_of(request)
     may_plan = access.may_plan(found, person) and found.is_open
     is_planned = found.state == Project.State.PLANNED
+    may_see_findings = access.may_plan(found, person) or person.is_chair
+    findings = findings_about(found).filter(decision=Finding.Decision.OPEN)
     return project_page(
         request,
         found,
         "campaigns/project.html",
         current="campaigns:project",
         audiences=queries.audiences_of(found),
+        findings=finding_entries(findings, found.matter, person) if may_see_findings else [],
         may_plan=may_plan,
         may_start=may_plan and is_planned,
         reasons=rules.reasons_not_to_start(found, queries.lacks_of(found)) if is_planned else [],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +16,7 @@ from campaigns.rules import plan_access as access
 from campaigns.rules import strategy as rules
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import actions as action_services
+from campaigns.services import papers
 from campaigns.services import strategy as services
 from campaigns.views.finding import FORM, person_of
 from campaigns.views.plan_finding import find_year, plain_form
@@ -173,27 +176,39 @@ def year_edit(request: HttpRequest, plan_year: int) -> HttpResponse:
 def board_paper(request: HttpRequest, plan_year: int) -> HttpResponse:
     """The plan as a page to print for the board. What belongs to a matter is on nobody’s paper."""
     found, person = find_year(request, plan_year), person_of(request)
-    context = {
-        "year": queries.year_of(found, person, clock.today(), on_paper=True),
-        "plan": found,
-        "shown_at": clock.now(),
-    }
+    try:
+        year = papers.board_paper(plan=found, by=person)
+    except CampaignNotReady as not_ready:
+        return _not_handed_out(request, found, not_ready)
+    context = {"year": year, "plan": found, "shown_at": clock.now()}
     return render(request, "campaigns/board_paper.html", context)
+
+
+def _not_handed_out(request: HttpRequest, plan: BusinessPlan, not_ready: CampaignNotReady) -> HttpResponse:
+    messages.error(request, str(not_ready))
+    return redirect(pages.year(plan))
 
 
 @require_safe
 def year_report(request: HttpRequest, plan_year: int) -> HttpResponse:
     """All campaigns of the year with their results."""
     found, person = find_year(request, plan_year), person_of(request)
-    context = {"plan": found, "results": queries.results_of(found, person), "shown_at": clock.now()}
+    try:
+        results = papers.year_report(plan=found, by=person)
+    except CampaignNotReady as not_ready:
+        return _not_handed_out(request, found, not_ready)
+    context = {"plan": found, "results": results, "shown_at": clock.now()}
     return render(request, "campaigns/year_report.html", context)
 
 
 @require_safe
-def year_report_export(request: HttpRequest, plan_year: int) -> StreamingHttpResponse:
+def year_report_export(request: HttpRequest, plan_year: int) -> HttpResponseBase:
     """The same as CSV."""
     found, person = find_year(request, plan_year), person_of(request)
-    rows = queries.report_rows(found, person)
+    try:
+        rows = queries.report_rows(papers.year_report(plan=found, by=person))
+    except CampaignNotReady as not_ready:
+        return _not_handed_out(request, found, not_ready)
     return csv_response(f"campaigns-{found.year}.csv", queries.REPORT_HEADINGS, rows)
 
 

@@ -135,4 +135,6 @@ def _check_again(term_list: TermList, terms: list[ProtectedTerm], now: dt.dateti
             written_by=each.written_by,
             is_public=each.is_public,
             is_private=each.is_private,
+            inside=each.inside,
+            writers=each.writers,
         )

@@ -38,15 +38,19 @@ def check_text(
     written_by: Person | None,
     is_public: bool = True,
     is_private: bool = False,
+    inside: Mapping[str, str] | None = None,
+    writers: Mapping[str, int] | None = None,
 ) -> list[Finding]:
     """All texts of a record are checked; what waits for a decision is returned.
 
     Call it in the transaction that stores them, with every text of the record that leaves, by its place
     ("summary", "web address"). A decision holds while the text at its place is the very same. `is_public`
     also looks for details that together may identify somebody. Of a text that is still its writers' alone
-    (`is_private`) the event names neither the matter nor what was found (law 7).
+    (`is_private`) the event names neither the matter nor what was found (law 7). `inside`: texts of the record that
+    do not leave; terms alone are looked for in them. `writers`: keys of those who wrote, by place, where it was not
+    `written_by`.
     """
-    found = _found(subject, matter, texts, is_public=is_public)
+    found = _found(subject, matter, texts, is_public=is_public, inside=inside)
     with transaction.atomic():
         kept: dict[_Key, Finding] = {}
         for row in findings_about(subject).select_for_update().exclude(decision=Finding.Decision.REMOVED):
@@ -59,7 +63,8 @@ def check_text(
         now = clock.now()
         for key, row in found.items():
             if key not in kept:
-                row.written_by, row.found_at = written_by, now
+                row.written_by_id = (writers or {}).get(key.place, written_by.pk if written_by else None)
+                row.found_at = now
                 row.save()
                 kept[key] = row
                 audit.record(
@@ -170,6 +175,10 @@ def places_of(texts: Mapping[str, str]) -> list[Place]:
     return [*typed, Place("", APART), *read]
 
 
+def _apart(inside: Mapping[str, str] | None) -> list[Place]:
+    return [Place("", APART), *places_of(inside)] if inside else []
+
+
 def _as_read(text: str) -> str:
     return "\n\n".join([*passages_of(text), *(both_ways(target) for target in targets_of(text))])
 
@@ -196,9 +205,11 @@ def _found(
     *,
     is_public: bool,
     lists: Lists | None = None,
+    inside: Mapping[str, str] | None = None,
 ) -> dict[_Key, Finding]:
     """What stands in the texts now, as unsaved findings."""
     places = places_of(texts)
+    whole = {**(inside or {}), **texts}
     rows = [
         Finding(
             kind=Finding.Kind.PROTECTED_TERM,
@@ -206,9 +217,9 @@ def _found(
             term=match.row,
             place=match.place[:200],
             excerpt=match.excerpt,
-            text_fingerprint=fingerprint(texts[match.place]),
+            text_fingerprint=fingerprint(whole[match.place]),
         )
-        for match in protected_terms_in(places, matter, lists)
+        for match in protected_terms_in([*places, *_apart(inside)], matter, lists)
     ]
     if is_public:
         areas = Area.objects.values_list("name", flat=True) if lists is None else lists.areas

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 
-from foundation.words import say_length
+from foundation.words import say_lateness, say_length
 from media_relations.models import VOICES, Enquiry, LeadDecision
 from media_relations.rules.events import lead_in_force
 from media_relations.rules.room import is_in_the_room, is_of_the_unit_and_may_know
@@ -85,8 +85,9 @@ def say_clock(enquiry: Enquiry, now: dt.datetime) -> str:
     """How long is left, or was needed, in words."""
     if enquiry.ended_at is not None:
         return f"after {say_length(enquiry.ended_at - enquiry.received_at)}"
-    left = say_length(enquiry.deadline_at - now)
-    return f"{left} over" if enquiry.deadline_at < now else f"{left} left"
+    if enquiry.deadline_at < now:
+        return f"{say_lateness(now - enquiry.deadline_at)} over"
+    return f"{say_length(enquiry.deadline_at - now)} left"
 
 
 # Who ----------------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ TITLES = {
 }
 
 
-class NoSuchChoice(Exception):
-    """The address names a choice or a place that there is none of."""
+class NoSuchPlace(Exception):
+    """The address names a place on the list that there is none of."""
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,25 @@ class Chosen:
     folder: str = "/resources/"
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     after: Place | None = None
+    left_out: bool = False  #: Something was asked for that there is none of.
 
     @classmethod
     def of(
         cls, asked: Any, index: Index, *, folder: str = "/resources/", facets: Iterable[str] = FACETS
     ) -> Self:
-        """As the address says. Raises NoSuchChoice."""
+        """As the address says, without choices that there are none of. Raises NoSuchPlace."""
         chosen = {}
+        left_out = False
         for facet in facets:
-            values = tuple(sorted({value for value in asked.getlist(facet) if value}))
-            if not set(values) <= set(index.names[facet]):
-                raise NoSuchChoice
+            asked_for = {value for value in asked.getlist(facet) if value}
+            values = tuple(sorted(asked_for & set(index.names[facet])))
+            left_out |= len(values) < len(asked_for)
             if values:
                 chosen[facet] = values
         place = resource_index.place_in(asked.get("after", ""))
         if (place is None and asked.get("after")) or asked.get("page", "1") != "1":
-            raise NoSuchChoice
-        return cls(folder, chosen, place)
+            raise NoSuchPlace
+        return cls(folder, chosen, place, left_out)
 
     @property
     def is_narrowed(self) -> bool:
@@ -153,14 +155,14 @@ class Listing:
 def listing(
     index: Index, chosen: Chosen, *, fixed: Mapping[str, tuple[str, ...]] | None = None, most: int = PER_PAGE
 ) -> Listing:
-    """The page, with one query. `fixed` narrows the list too and is not shown as chosen. Raises NoSuchChoice."""
+    """The page, with one query. `fixed` narrows the list too and is not shown as chosen. Raises NoSuchPlace."""
     facets = {**(fixed or {}), **chosen.facets}
     matching = index.matching(facets)
     start = index.after(chosen.after)
     before = matching & ((1 << start) - 1)
     shown = resource_index.first_of(matching >> start << start, most + 1)
     if not shown and chosen.after is not None:
-        raise NoSuchChoice
+        raise NoSuchPlace
     page = shown[:most]
     return Listing(
         chosen=chosen,

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from django.db.models import Prefetch
 
 from foundation import clock
-from foundation.words import say_length
+from foundation.words import say_lateness
 from partnership.models import Person
 from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
 from partnership.queries import stands_in_for
@@ -158,5 +158,5 @@ def _waiting(person: Person, now: dt.datetime) -> Iterable[Waiting]:
             is_overdue=is_overdue,
             is_due_today=bool(due and not is_overdue and clock.day_of(due) == clock.day_of(now)),
             days=(now - entry.since).days if entry.since and not due else None,
-            late=say_length(now - due) if due and is_overdue else "",
+            late=say_lateness(now - due) if due and is_overdue else "",
         )

@@ -20,7 +20,8 @@ HERE = "/news/"
 
 @public_page
 def news_list(request: HttpRequest) -> HttpResponse:
-    choice = Choice(SearchForm(request.GET).words(), year_of(request))
+    year, left_out = year_of(request)
+    choice = Choice(SearchForm(request.GET).words(), year)
     # Read at once: counted first and read then, a statement released in between would push another off the page.
     found = news.listed(choice)
     try:
@@ -32,7 +33,8 @@ def news_list(request: HttpRequest) -> HttpResponse:
         "q": " ".join(choice.words),
         "year": choice.year,
         "years": news.years(),
-        "is_whole": choice == Choice() and page.number == 1,
+        "left_out": left_out,
+        "is_whole": choice == Choice() and page.number == 1 and not left_out,
         "here": HERE,
         "canonical": settings.BASE_URL + request.path + (f"?page={page.number}" if page.number > 1 else ""),
     }

@@ -43,18 +43,20 @@ def worried(request: HttpRequest) -> HttpResponse:
 @public_page
 def learning(request: HttpRequest) -> HttpResponse:
     asked = SearchForm(request.GET)
-    choice = published.Choice(asked.words(), year_of(request))
+    year, left_out = year_of(request)
+    choice = published.Choice(asked.words(), year)
     # Read at once: counted first and read then, a review published in between would push another off the page.
     found = list(published.published(choice))
     try:
         page = Paginator(found, PER_PAGE).page(request.GET.get("page", 1))
     except (EmptyPage, PageNotAnInteger):
         raise Http404 from None
-    is_whole = choice == published.Choice() and page.number == 1
+    is_whole = choice == published.Choice() and page.number == 1 and not left_out
     context = {
         "page_obj": page,
         "q": " ".join(choice.words),
         "year": choice.year,
+        "left_out": left_out,
         "years": published.years(),
         "why_not": published.told_why_not() if is_whole else [],
         "is_whole": is_whole,
@@ -65,14 +67,11 @@ def learning(request: HttpRequest) -> HttpResponse:
     return render_public(request, "portal/learning.html", context, with_query=True)
 
 
-def year_of(request: HttpRequest) -> int | None:
-    """The year that was chosen; an address with one that can't be is no address."""
+def year_of(request: HttpRequest) -> tuple[int | None, bool]:
+    """The year that was chosen, and whether one was asked for that can't be."""
     typed = request.GET.get("year", "")
-    if not typed:
-        return None
-    if not re.fullmatch("(19|20)[0-9]{2}", typed):
-        raise Http404
-    return int(typed)
+    year = int(typed) if re.fullmatch("(19|20)[0-9]{2}", typed) else None
+    return year, bool(typed) and year is None
 
 
 @public_page

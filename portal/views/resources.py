@@ -20,7 +20,7 @@ from portal import help_lines
 from portal.public_pages import public_file, public_page, render_public, stamp_for
 from portal.queries import resource_index, resource_list, resources
 from portal.queries.resource_index import Index
-from portal.queries.resource_list import Chosen, Listing, NoSuchChoice
+from portal.queries.resource_list import Chosen, Listing, NoSuchPlace
 from portal.queries.resources import PublicResource, Variant
 
 HERE = "/resources/"
@@ -74,11 +74,11 @@ def briefings(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest, index: Index, folder: str, *, fixed: Any = None, **choice: Any) -> Listing:
-    """The page of a list; an address with a choice or a place that can't be is no address."""
+    """The page of a list; an address with a place that can't be is no address."""
     try:
         chosen = Chosen.of(request.GET, index, folder=folder, **choice)
         return resource_list.listing(index, chosen, fixed=fixed)
-    except NoSuchChoice:
+    except NoSuchPlace:
         raise Http404 from None
 
 

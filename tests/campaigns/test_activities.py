@@ -14,7 +14,7 @@ from campaigns.queries import campaigns as queries
 from campaigns.queries import pages, work
 from campaigns.rules.campaigns import FURTHEST
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import activities, impact
+from campaigns.services import activities, impact, publishing
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from notices.models import Notice
@@ -234,3 +234,15 @@ def test_what_became_of_is_written_down_is_not_removed_and_the_page_says_so() ->
     assert "so it stays" in said(client, client.post(address, opened))
     assert as_(PersonFactory(chair=True)).get(address).status_code == 403
     assert Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_of_a_withdrawn_campaign_nobody_says_what_became_of_an_activity(monday: Any) -> None:
+    campaign = make.published()
+    activity = make.planned(campaign)
+    publishing.withdraw(campaign=campaign, manner="vanish", reason="A mistake.", by=campaign.drafted_by)
+    monday.move_to(clock.start_of_day(campaign.launches_on) + dt.timedelta(days=1), tick=False)
+
+    with pytest.raises(CampaignNotReady, match="The campaign was withdrawn"):
+        activities.settle(activity=activity, state="done", outcome="", by=activity.owner)
+    activity.refresh_from_db()
+    assert activity.is_open

@@ -499,3 +499,31 @@ def test_nobody_else_plans_for_an_agency(role: Role) -> None:
 
     with pytest.raises(PermissionDenied):
         activities.plan(campaign=campaign, plan=make.plan(campaign, agency=agency), by=person)
+
+
+def test_once_activity_and_campaign_are_over_nothing_is_answered_or_decided(monday: Any) -> None:
+    person = speaker()
+    question = asked(person)
+    answer(question, person, "harm", "Our lines are full.")
+    campaign = fresh(question).campaign
+    unit = campaign.drafted_by
+    monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(days=1, hours=9), tick=False)
+
+    with pytest.raises(CampaignNotReady, match="are over"):
+        answer(question, person)
+    with pytest.raises(CampaignNotReady, match="are over"):
+        go_on(question, unit)
+    assert fresh(question).answer == Answer.HARM
+    for one in (person, unit):
+        assert not [entry for entry in work.waiting_for(one, clock.now()) if "harm your work" in entry.what]
+        assert not [entry for entry in work.waiting_for(one, clock.now()) if "why it goes on" in entry.what]
+    assert impact.remind(at=clock.now()) == 0
+
+
+def test_an_activity_after_the_last_day_of_its_campaign_is_answered_about(monday: Any) -> None:
+    person, campaign = speaker(), make.draft()
+    later = campaign.ends_on + dt.timedelta(days=30)
+    question = ask(make.planned(campaign, starts_on=later), person.agency)
+    monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(days=1, hours=9), tick=False)
+
+    assert answer(question, person).answer == Answer.NO_HARM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -248,3 +249,37 @@ def test_moving_a_launch_says_what_it_does_to_what_is_ready() -> None:
 
     activity.refresh_from_db()
     assert activity.state == State.PLANNED
+
+
+def test_who_drags_a_thing_and_who_edits_its_day_do_the_same() -> None:
+    """One act by two ways: the same row, the same event, the same refusals."""
+    campaign = make.draft()
+    by = campaign.drafted_by
+    to_on = campaign.launches_on + 3 * DAY
+    moved, edited = make.planned(campaign), make.planned(campaign)
+    activities.move(activity=moved, to_on=to_on, began_from=1, by=by)
+    plan = dataclasses.replace(
+        make.plan(campaign),
+        channel=edited.channel,
+        agency=edited.agency,
+        audiences=list(edited.audiences.all()),
+        days_from_launch=3,
+    )
+    activities.edit(activity=edited, plan=plan, began_from=1, by=by)
+
+    for one in (moved, edited):
+        one.refresh_from_db()
+        assert (one.starts_on, one.days_from_launch, one.version) == (to_on, 3, 2)
+    assert [each.facts["to_on"] for each in Event.objects.filter(verb="activity moved")] == [str(to_on)] * 2
+
+
+def test_a_representative_moves_what_the_own_agency_does_whoever_sees_to_it() -> None:
+    campaign = make.draft()
+    person = PersonFactory(agency_representative=True)
+    activity = make.planned(campaign, agency=person.agency)
+
+    moved = activities.move(
+        activity=activity, to_on=activity.starts_on + DAY, began_from=activity.version, by=person
+    )
+
+    assert moved.starts_on == activity.starts_on + DAY

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from audit.models import Event
-from campaigns.models import FOR_AGENCIES, PartnerAsk
-from campaigns.queries import work
+from campaigns.models import FOR_AGENCIES, Campaign, PartnerAsk
+from campaigns.queries import pages, work
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import partners, publishing
 from foundation import clock
@@ -177,3 +178,63 @@ def test_a_withdrawn_campaign_asks_nothing_more() -> None:
     with pytest.raises(CampaignNotReady, match="withdrawn"):
         answer(ask, person)
     assert not list(work.waiting_for(person, clock.now()))
+
+
+def a_day_after(campaign: Campaign, monday: Any) -> None:
+    monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(days=1, hours=9), tick=False)
+
+
+def test_of_a_campaign_that_is_over_no_answer_is_taken_and_none_is_changed(monday: Any) -> None:
+    mine, other = PersonFactory(agency_representative=True), PersonFactory(agency_representative=True)
+    campaign = make.draft()
+    waiting, said = make.asked(campaign, mine.agency), make.asked(campaign, other.agency)
+    said = answer(said, other)
+    a_day_after(campaign, monday)
+
+    for ask, person in ((waiting, mine), (said, other)):
+        with pytest.raises(CampaignNotReady, match="The campaign is over"):
+            answer(ask, person, "no", "We are too few.")
+    with pytest.raises(CampaignNotReady, match="The campaign is over"):
+        partners.take_back(ask=said, by=campaign.drafted_by)
+    said.refresh_from_db()
+    assert said.answer == Answer.YES
+    # What nobody answered is put away all the same.
+    assert partners.take_back(ask=waiting, by=campaign.drafted_by).answer == Answer.WITHDRAWN
+
+
+def test_asks_of_a_campaign_that_is_over_wait_for_nobody(monday: Any) -> None:
+    mine = PersonFactory(agency_representative=True)
+    campaign = make.draft()
+    make.asked(campaign, mine.agency)
+    monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(hours=9), tick=False)
+    owner = make.fresh(campaign).owner
+    assert [one.title for one in work.waiting_for(mine, clock.now())] == [campaign.title]
+    assert any("has not answered" in one.what for one in work.waiting_for(owner, clock.now()))
+
+    a_day_after(campaign, monday)
+    assert list(work.waiting_for(mine, clock.now())) == []
+    assert not any("has not answered" in one.what for one in work.waiting_for(owner, clock.now()))
+    assert partners.remind(at=clock.now()) == 0
+
+
+def test_who_opens_the_page_of_an_ask_that_is_over_reads_why_and_finds_no_form(
+    monday: Any, client: Client
+) -> None:
+    mine = PersonFactory(agency_representative=True)
+    campaign = make.draft()
+    ask = make.asked(campaign, mine.agency)
+    client.force_login(mine)
+    assert 'name="answer"' in client.get(pages.ask(ask)).content.decode()
+    a_day_after(campaign, monday)
+    client.force_login(mine)
+
+    page = client.get(pages.ask(ask)).content.decode()
+    assert "The campaign is over, so who took part stays as it is." in page
+    assert 'name="answer"' not in page
+    assert "Yours to answer" not in client.get(pages.asks(campaign)).content.decode()
+
+    refused = client.post(
+        pages.ask(ask), {"answer": "no", "note": "We are too few.", "version": ask.version}
+    ).content.decode()
+    assert "The campaign is over" in refused
+    assert "We are too few." in refused

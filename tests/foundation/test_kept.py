@@ -11,11 +11,15 @@ from django.apps import apps
 from django.core import serializers
 from django.db import models, transaction
 
+from campaigns.models import ImpactQuestion, PartnerAsk
+from campaigns.queries import impact as impact_queries
+from campaigns.services import impact, partners
 from documents.models import Document
 from foundation import clock
 from foundation.kept import Kept, StaysAsItIs
 from matters.models import BreakGlass
 from reviews.models import Endorsement, PracticeReview, PublishedFile, ReportVersion
+from tests.campaigns import factories as campaign_factories
 from tests.documents.factories import FindingFactory, protect
 from tests.matters.factories import (
     AuthorityViewFactory,
@@ -25,6 +29,7 @@ from tests.matters.factories import (
     ProceedingFactory,
 )
 from tests.notices.factories import LateDecisionFactory
+from tests.partnership.factories import AgencyFactory, PersonFactory
 from tests.portal.factories import PublicCorrectionFactory, PublishedFileFactory
 from tests.reviews.factories import (
     DecisionFactory,
@@ -48,6 +53,8 @@ STAYS = {
     "campaigns.CommunicationPlan": "project",
     "campaigns.Direction": "answer",
     "campaigns.Evaluation": "worked",
+    "campaigns.ImpactQuestion": "answer",
+    "campaigns.PartnerAsk": "answer",
     "campaigns.ValueChange": "why",
     "campaigns.Priority": "plan",
     "campaigns.Project": "state",
@@ -125,6 +132,8 @@ MAKE: dict[str, Callable[[], Kept]] = {
     "a proceeding": ProceedingFactory,
     "a restriction": LegalRestrictionFactory,
     "one of the family": FamilyMemberFactory,
+    "an agency's answer to an ask": lambda: answered_ask(),
+    "an agency's answer about an activity": lambda: answered_question(),
 }
 
 BY_AN_ACT = {
@@ -134,7 +143,37 @@ BY_AN_ACT = {
     "a proceeding",
     "a restriction",
     "one of the family",
+    "an agency's answer to an ask",
+    "an agency's answer about an activity",
 }
+
+
+def answered_ask() -> PartnerAsk:
+    """The agency takes part in a campaign."""
+    ask = campaign_factories.asked(campaign_factories.draft())
+    speaker = PersonFactory(agency_representative=True, agency=ask.agency)
+    return partners.answer(ask=ask, answer="yes", note="", began_from=ask.version, by=speaker)
+
+
+def answered_question() -> ImpactQuestion:
+    """The agency sees a harm in an activity."""
+    campaign = campaign_factories.draft()
+    activity = campaign_factories.planned(campaign)
+    question = impact.ask(
+        activity=activity,
+        agency=AgencyFactory(),
+        what="Our helpline.",
+        answer_by_on=clock.today(),
+        by=campaign.drafted_by,
+    )
+    return impact.answer(
+        question=question,
+        answer="harm",
+        note="The lines are full.",
+        seen=impact_queries.fingerprint(activity),
+        began_from=question.version,
+        by=PersonFactory(agency_representative=True, agency=question.agency),
+    )
 
 
 def kept_models() -> dict[str, type[Kept]]:
@@ -328,3 +367,41 @@ def test_an_emergency_access_is_not_made_longer():
         BreakGlass.objects.update(ends_at=clock.now() + dt.timedelta(days=365))
 
     assert BreakGlass.objects.get().ends_at == broken.ends_at
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "value"),
+    [
+        (answered_ask, "what", "Something else."),
+        (answered_ask, "is_offer", True),
+        (answered_question, "what", "Nothing of theirs."),
+    ],
+)
+def test_what_an_agency_was_asked_is_never_put_otherwise(
+    make: Callable[[], Kept], name: str, value: Any
+) -> None:
+    one = make()
+    before = rows(one)
+    setattr(one, name, value)
+
+    with pytest.raises(StaysAsItIs):
+        one.save(update_fields=[name])
+    with pytest.raises(StaysAsItIs):
+        type(one).objects.update(**{name: value})
+
+    assert rows(one) == before
+
+
+def test_nobody_is_said_to_have_answered_about_an_activity_from_the_first_moment() -> None:
+    question = answered_question()
+    told = {field.attname: getattr(question, field.attname) for field in question._meta.concrete_fields}
+    told |= {"id": None, "reference": "another", "agency_id": AgencyFactory().pk}
+
+    for door in (
+        lambda: ImpactQuestion.objects.create(**told),
+        lambda: ImpactQuestion.objects.bulk_create([ImpactQuestion(**told)]),
+    ):
+        with pytest.raises(StaysAsItIs):
+            door()
+
+    assert ImpactQuestion.objects.get() == question

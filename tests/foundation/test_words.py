@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.template import Context, Template
 
-from foundation.words import say_day, say_days, say_length, say_list, say_moment, say_time
+from foundation.words import say_day, say_days, say_lateness, say_length, say_list, say_moment, say_time
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,18 @@ def test_a_length_of_time_is_said_in_its_two_largest_parts(minutes, words):
 )
 def test_some_days_are_said_without_saying_anything_twice(first, last, words):
     assert say_days(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (dt.timedelta(seconds=20), "less than a minute"),
+        (dt.timedelta(hours=26), "1 day 2 hours"),
+        (dt.timedelta(days=1, hours=23, minutes=59), "1 day 23 hours"),
+        (dt.timedelta(days=2), "2 days"),
+        (dt.timedelta(days=2, hours=5), "2 days"),
+        (dt.timedelta(days=319, hours=20), "319 days"),
+    ],
+)
+def test_what_is_late_by_more_than_two_days_is_late_by_days(length, words):
+    assert say_lateness(length) == words

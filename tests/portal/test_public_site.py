@@ -342,13 +342,21 @@ class TestList:
         assert "Of this year" in html
         assert "Of last year" not in html
 
-    @pytest.mark.parametrize(
-        "query", ["year=1", "year=abc", "year=99999", "year=²⁰²⁶", "page=0", "page=2", "page=x", "page=-1"]
-    )
-    def test_a_year_or_page_that_is_none_is_not_found(self, client: Client, query: str) -> None:
+    @pytest.mark.parametrize("query", ["page=0", "page=2", "page=x", "page=-1"])
+    def test_a_page_that_is_none_is_not_found(self, client: Client, query: str) -> None:
         whole_review()
 
         assert client.get(f"/learning/?{query}").status_code == 404
+
+    @pytest.mark.parametrize("year", ["1", "abc", "99999", "²⁰²⁶", "\x00"])
+    def test_a_year_that_is_none_is_left_out_and_the_page_says_so(self, client: Client, year: str) -> None:
+        review = whole_review()
+
+        html = client.get("/learning/", {"year": year}).content.decode()
+
+        assert "is not here, so it was left out" in html
+        assert review.public_title in html
+        assert "left out" not in text_of(client, "/learning/")
 
     def test_long_lists_come_in_pages(self, client: Client) -> None:
         ReviewFactory.create_batch(21, published=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -557,22 +558,48 @@ class TestList:
     @pytest.mark.parametrize(
         "query",
         [
-            "topic=nothing",
-            "kind=x",
-            "language=xx",
-            "format=%00",
             "after=x",
             "after=1-x",
             "page=1000000000",
             "page=2",
             "after=1-bcdfghjkmnpq",
-            "kind=leaflet&after=999999999999999999-bcdfghjkmnpq&topic=%27",
         ],
     )
-    def test_a_choice_or_place_that_is_none_is_not_found(self, client: Client, query: str) -> None:
+    def test_a_place_that_is_none_is_not_found(self, client: Client, query: str) -> None:
         whole_resource()
 
         assert client.get(f"/resources/?{query}").status_code == 404
+
+    @pytest.mark.parametrize(
+        "query", ["topic=nothing", "kind=x", "language=xx", "format=%00", "audience=%27"]
+    )
+    @pytest.mark.parametrize("path", ["/resources/", "/learning/briefings/"])
+    def test_a_choice_that_is_none_is_left_out_and_the_page_says_so(
+        self, client: Client, path: str, query: str
+    ) -> None:
+        resource = whole_resource()
+        is_choice_there = path == "/resources/" or query.split("=")[0] not in ("kind", "format")
+
+        answer = client.get(f"{path}?{query}")
+        html = answer.content.decode()
+
+        assert answer.status_code == 200
+        assert ("is not here, so it was left out" in html) is is_choice_there
+        assert f'rel="canonical" href="{settings.BASE_URL}{path}"' in html
+        assert "noindex" in html or not is_choice_there
+        if path == "/resources/":
+            assert resource.title in html
+        assert "left out" not in text_of(client, path)
+
+    def test_beside_a_choice_that_is_none_the_others_count(self, client: Client) -> None:
+        whole_resource()
+        make.published(title="Nothing but a poster", kind="poster")
+
+        html = text_of(client, "/resources/?kind=poster&topic=nothing")
+
+        assert "1 found." in html
+        assert "Nothing but a poster" in html
+        assert "left out" in html
 
     def test_fifty_choices_at_once_are_answered(self, client: Client) -> None:
         whole_resource()

@@ -21,6 +21,8 @@ from reviews.services import searching as of_reviews
 from reviews.services.withdrawing import end_availability, withdraw_review
 from search import services as search
 from search.models import Entry
+from tests.campaigns import factories as campaign_factories
+from tests.catalogue import factories as resource_factories
 from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory
 from tests.portal.factories import whole_review
 from tests.portal.news import released
@@ -307,6 +309,33 @@ class TestTheWorkspace:
 
         assert "/learning/reviews/child-oak/" in main_of(client, INSIDE, q="oak")
         assert "Nothing was found" in main_of(client, INSIDE, q="yew")
+
+    def test_a_public_campaign_and_a_public_resource_stand_there_once_each_with_its_public_page(
+        self, client: Client
+    ) -> None:
+        person = campaign_factories.officer()
+        campaign = campaign_factories.published(person, title="Larch for everybody")
+        resource = resource_factories.published(title="Larch in a leaflet")
+        client.force_login(person)
+
+        html = main_of(client, INSIDE, q="larch")
+
+        assert "2 found." in html
+        for one, place in ((campaign, "/workspace/campaigns/"), (resource, "/workspace/catalogue/")):
+            assert html.count(f'href="{place}{one.reference}/"') == 1
+            assert html.count(f'{one.slug}/"') == 1
+            assert f'<span class="govuk-visually-hidden">: {one.title}</span>' in html
+
+    def test_where_no_page_has_all_of_the_words_it_says_so_and_shows_those_with_some(
+        self, client: Client
+    ) -> None:
+        put(title="Larch and oak")
+        client.force_login(PersonFactory(business_manager=True))
+
+        for path in (PUBLIC, INSIDE):
+            html = main_of(client, path, q="larch oak helicopter")
+            assert "No page has all of these words. 1 has some of them" in html
+            assert "<mark>Larch</mark>" in html
 
     def test_an_agencys_own_draft_is_found_by_its_own_alone(self, client: Client) -> None:
         agency = AgencyFactory()

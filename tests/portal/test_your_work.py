@@ -89,6 +89,19 @@ def test_only_what_is_due_at_no_moment_says_how_long_it_has_waited(waiting):
     assert "Has waited 8 days." in undated
 
 
+def test_what_is_long_late_says_by_how_many_days(waiting, time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 2, 20, tzinfo=dt.UTC), tick=False)
+    person = PersonFactory(business_manager=True)
+    long_ago = replace(entry("long", due=0), due_at=clock.now() - dt.timedelta(days=319, hours=20))
+    yesterday = replace(entry("yesterday", due=0), due_at=clock.now() - dt.timedelta(hours=27))
+    waiting[person.pk] = [long_ago, yesterday]
+
+    shown = render_to_string("portal/includes/waiting.html", {"entries": your_work(person).overdue})
+
+    assert "319 days late." in shown
+    assert "1 day 3 hours late." in shown
+
+
 def test_approvals_come_first(waiting):
     chair = PersonFactory(chair=True)
     waiting[chair.pk] = [entry("step", due=1), entry("approve", due=3, is_approval=True)]

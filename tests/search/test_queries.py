@@ -33,7 +33,7 @@ class TestWhatIsFound:
             ("family", True),
             ("families", True),
             ("the police and the school", True),  # stop words are not looked for
-            ("police ambulance", False),  # every word has to be there
+            ("ambulance helicopter", False),
             ("protoc", True),  # the beginning of a word
             ("pro", True),
             ("lrach", True),  # misspelt: two letters changed places
@@ -61,6 +61,47 @@ class TestWhatIsFound:
         assert not found("larch").is_nearly
         assert set(numbers(found("zarch"))) == {1, 2}
         assert found("zarch").is_nearly
+
+    def test_where_nothing_has_all_of_the_words_what_has_most_of_them_comes_first(self) -> None:
+        put(1, title="Larch", days=9)
+        put(2, title="Larch", text="police", days=1)
+        put(3, title="Other", text="police, school and larch", days=2)
+        put(4, title="Nothing of it", days=10)
+
+        two = found("police ambulance")
+        assert (numbers(two), two.is_partly, two.is_nearly, two.count) == ([3, 2], True, False, 2)
+        assert "<mark>police</mark>" in two.hits[0].excerpt
+        four = found("larch police schools ambulance")
+        assert numbers(four) == [3, 2, 1]
+        assert four.is_partly
+        assert not found("larch police school").is_partly
+        assert found("ambulance helicopter").total == 0
+        assert not found("ambulance").is_partly
+
+    def test_what_is_spelt_alike_comes_before_what_lacks_a_word(self) -> None:
+        put(1, title="Larch and police")
+        put(2, title="Larch")
+
+        assert numbers(found("larch poilce")) == [1]
+        assert not found("larch poilce").is_partly
+
+    def test_of_very_many_that_have_one_word_those_that_lack_only_one_stay(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "MOST_SHOWN", 5)
+        for number in range(1, 11):
+            put(number, title="Larch", days=number)
+        put(11, title="Larch", text="police")
+
+        assert numbers(found("larch police ambulance"))[0] == 11
+        assert found("larch police ambulance").is_cut
+
+    def test_some_of_the_words_are_narrowed_down_like_all_of_them(self) -> None:
+        put(1, topics=("Neglect",))
+        put(2, topics=("Safer sleep",))
+
+        narrowed = found("larch ambulance", topic="Neglect")
+        assert (numbers(narrowed), narrowed.count, narrowed.total) == ([1], 1, 2)
 
     def test_the_title_comes_before_the_summary_and_the_summary_before_the_text(self) -> None:
         put(1, title="Other", text="bruises", days=3)
@@ -272,7 +313,10 @@ class TestInside:
         assert titles(other) == {"Larch inside", "Larch elsewhere", "Larch for everybody"}
         assert titles(nobody) == {"Larch for everybody"}
 
-    @pytest.mark.parametrize("typed", ["yew", "yeww", "secrets", "secrte", "secr", "larch yew", "lrach"])
+    @pytest.mark.parametrize(
+        "typed",
+        ["yew", "yeww", "secrets", "secrte", "secr", "larch yew", "lrach", "elm yew", "secret larch elm"],
+    )
     def test_what_one_may_not_see_cannot_be_told_from_what_is_not_there(
         self, inside: dict[Any, list[Agency]], typed: str
     ) -> None:
@@ -286,6 +330,34 @@ class TestInside:
 
         assert queries.inside(person, Asked.of(typed)) == before
         assert found(typed) == queries.public(Asked.of(typed))
+
+    def test_a_record_of_which_both_pages_are_found_is_shown_once_with_a_link_to_the_public_one(
+        self, inside: dict[Any, list[Agency]]
+    ) -> None:
+        record = AgencyFactory()
+        with transaction.atomic():
+            services.put(
+                record,
+                Contents("Campaign, inside", "Larch", f"/workspace/{record.pk}/", DAY, text="Why: bruises."),
+                Contents(
+                    "Campaign", "Larch", f"/campaigns/{record.pk}/", DAY, is_public=True, text="Call us."
+                ),
+            )
+        mine, other = PersonFactory(), PersonFactory()
+        inside[mine] = [record]
+
+        def shown(person: Any, typed: str) -> list[tuple[str, str]]:
+            results = queries.inside(person, Asked.of(typed))
+            assert results.count == len(results.hits)
+            return [(hit.url, hit.public_url) for hit in results.hits]
+
+        within, outside = f"/workspace/{record.pk}/", f"/campaigns/{record.pk}/"
+        assert shown(mine, "larch") == [(within, outside)]
+        assert shown(mine, "bruises") == [(within, outside)]
+        # What stands on the public page alone is found there.
+        assert shown(mine, "call") == [(outside, "")]
+        assert shown(other, "larch") == [(outside, "")]
+        assert [hit.url for hit in found("larch").hits] == [outside]
 
     def test_it_takes_one_query(
         self, inside: dict[Any, list[Agency]], django_assert_num_queries: Any
