@@ -9,15 +9,15 @@ They take turns, a burst each, and who goes first changes with the round. Beside
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-import random
 import sys
 import tempfile
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import pages, public_page
+from bench import documents, pages, public_page
 from bench.notices import environment_for
 from bench.sides import Side, serve
 from bench.web import serving
@@ -110,7 +110,7 @@ def fill(number: int) -> None:
     from django.db import connection, transaction
     from django.db.models import F
 
-    from catalogue.models import Kind, Resource, ResourceSlug, ResourceVersion, Topic
+    from catalogue.models import Resource, ResourceSlug, ResourceVersion, Topic
     from foundation import clock
     from partnership.models import Audience, Language, Partnership, Person
 
@@ -119,42 +119,35 @@ def fill(number: int) -> None:
         front_door_number="01632 960100", out_of_hours_number="01632 960199",
     ).save()  # fmt: skip
     person = Person.objects.create(email="a@fenmouth.example", name="A person")
-    languages = [Language.objects.get(tag=tag) for tag in ("en", "pl", "ar")]
+    languages = {tag: Language.objects.get(tag=tag) for tag in documents.LANGUAGES}
     names = ["Neglect", *[f"Topic {n}" for n in range(20)]]
     topics = [
         Topic.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
         for name in names
     ]
     audiences = list(Audience.objects.with_page())
-    kinds = [kind for kind in Kind.values if kind != Kind.BRIEFING]  # which have their pages elsewhere
-    chance = random.Random(4)
-    vocabulary = ["".join(chance.choices("aeioubcdfghlmnprst", k=chance.randint(2, 9))) for _ in range(3_000)]
     now = clock.now()
-
-    def some(count: int) -> str:
-        return " ".join(vocabulary[int(len(vocabulary) * chance.random() ** 3)] for _ in range(count))
-
-    def text() -> str:
-        return "\n\n".join(f"## {some(4).capitalize()}\n\n{some(160).capitalize()}." for _ in range(5))
+    contents = documents.resources(number)
 
     for start in range(0, number, 1_000):
+        batch = list(itertools.islice(contents, 1_000))
         with transaction.atomic():
             made = Resource._base_manager.bulk_create(
                 Resource(
-                    kind=kinds[n % len(kinds)], title=f"Resource {n}: {some(5)}", summary=some(25), owner=person,
+                    kind=one.kind, title=one.title, summary=one.summary, owner=person,
                     drafted_by=person, last_edited_by=person,
                 )
-                for n in range(start, min(start + 1_000, number))
+                for one in batch
             )  # fmt: skip
-            for n, resource in enumerate(made, start):
+            for n, (one, resource) in enumerate(zip(batch, made, strict=True), start):
                 at = now - dt.timedelta(minutes=n)
                 Resource._base_manager.filter(pk=resource.pk).update(
-                    status="published", slug=f"resource-{n}", public_at=at, published_at=at, published_by=person,
+                    status="published", slug=one.slug, public_at=at, published_at=at, published_by=person,
                     last_reviewed_on=at.date(), next_review_on=at.date(),
                 )  # fmt: skip
             ResourceSlug._base_manager.bulk_create(
-                ResourceSlug(slug=f"resource-{n}", resource=resource, given_at=now)
-                for n, resource in enumerate(made, start)
+                ResourceSlug(slug=one.slug, resource=resource, given_at=now)
+                for one, resource in zip(batch, made, strict=True)
             )
             Resource.topics.through.objects.bulk_create(
                 Resource.topics.through(
@@ -171,17 +164,21 @@ def fill(number: int) -> None:
             )
             ResourceVersion._base_manager.bulk_create(
                 ResourceVersion(
-                    resource=resource, language=language, format="web", medium="text", number=1, text=text(),
+                    resource=resource, language=languages[tag], format="web", medium="text", number=1, text=markdown(sections),
                     made_by=person, last_edited_by=person, made_at=now,
                 )
-                for n, resource in enumerate(made, start)
-                for language in languages[: 1 + n % 3]
+                for one, resource in zip(batch, made, strict=True)
+                for tag, sections in one.texts.items()
             )  # fmt: skip
             ResourceVersion._base_manager.filter(state="draft").update(
                 state="current", made_current_at=F("made_at"), made_current_by=person
             )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def markdown(sections: list[documents.Section]) -> str:
+    return "\n\n".join(f"## {section.heading}\n\n{section.paragraph}" for section in sections)
 
 
 def begin(number: int) -> str:

@@ -8,15 +8,15 @@ with the round. Beside the time the queries are counted.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-import random
 import sys
 import tempfile
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import pages
+from bench import documents, pages
 from bench.notices import environment_for
 from bench.sides import Side, serve
 from tests import machine
@@ -87,37 +87,22 @@ def fill(number: int) -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     Partnership(name="Fenmouth SCP", short_name="FSCP", mailbox="office@fenmouth.example").save()
-    chance = random.Random(4)
-    letters = "bcdfghjklmnprstvwz"
-    vocabulary = [
-        "".join(chance.choice(letters) + chance.choice("aeiou") for _ in range(chance.randint(2, 5)))
-        for _ in range(20_000)
-    ]
     now = clock.now()
 
-    def some(count: int) -> list[str]:
-        """Few words often and many seldom, as in any language."""
-        return [vocabulary[int(len(vocabulary) * chance.random() ** 3)] for _ in range(count)]
-
-    def contents(n: int) -> Contents:
-        text = some(800)
-        if n % 5 < 3:
-            text[chance.randrange(800)] = "safeguarding"
-        title = some(6)
-        if n % (number // 5) == 7:
-            title[3] = "kingfishers"
+    def contents(page: documents.Page) -> Contents:
         return Contents(
-            kind=("Published review", "News", "Leaflet")[n % 3],
-            title=" ".join(title).capitalize(),
-            url=f"/learning/reviews/{n}/",
-            dated_at=now - dt.timedelta(minutes=n),
+            kind=("Published review", "News", "Leaflet")[page.number % 3],
+            title=page.title,
+            url=f"/learning/reviews/{page.number}/",
+            dated_at=now - dt.timedelta(minutes=page.number),
             is_public=True,
-            summary=" ".join(some(30)),
-            text=" ".join(text),
+            summary=page.summary,
+            text=page.text,
         )
 
-    for start in range(0, number, 500):
-        store([entry_of(Agency(pk=n + 1), contents(n)) for n in range(start, min(start + 500, number))])
+    written = documents.pages(number)
+    while batch := list(itertools.islice(written, 500)):
+        store([entry_of(Agency(pk=page.number + 1), contents(page)) for page in batch])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
