@@ -21,7 +21,7 @@ else
 NPM := npm
 endif
 
-.PHONY: help setup assets demonstration run test test-long test-servers test-all check format lock bench storm storm-short lighthouse screenshots clean
+.PHONY: help setup assets demonstration run test test-long test-servers test-all check format lock bench wagtail storm storm-short lighthouse screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -99,6 +99,13 @@ format: $(VENV)/.installed ## Put code and templates into the agreed form
 bench: $(VENV)/.installed assets ## Measure against the named peers, on PostgreSQL and Redis; one JSON line each
 	$(BIN)/python -m bench
 
+wagtail: .wagtail/.installed ## Install Wagtail, beside which `make bench` measures pages, lists and search
+
+.wagtail/.installed: requirements-wagtail.txt
+	$(PYTHON) -m venv .wagtail
+	.wagtail/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-wagtail.txt
+	@touch $@
+
 storm: $(VENV)/.installed assets ## Kill, freeze and starve real processes; one JSON line each
 	$(BIN)/python -m bench.storm
 
@@ -116,7 +123,7 @@ screenshots: $(VENV)/.installed assets ## Take the README's pictures anew from t
 	$(BIN)/python -m bench.screenshots
 
 lock: ## Make the locks of packages anew from their .in files
-	for set in requirements requirements-dev requirements-node; do \
+	for set in requirements requirements-dev requirements-node requirements-wagtail; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 			--custom-compile-command "make lock" $$set.in -o $$set.txt; \

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from statistics import median
+from typing import Any
 
 from django.test import Client
 
@@ -19,6 +21,14 @@ def count(client: Client, address: str) -> int:
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
     return len(queries)
+
+
+def told(took: Mapping[str, Mapping[Any, list[float]]]) -> str:
+    """The last round in words: for each page the milliseconds of every side that was asked."""
+    return ", ".join(
+        f"{page} {' and '.join(f'{found[-1]:.1f}' for found in sides.values() if found)} ms"
+        for page, sides in took.items()
+    )
 
 
 def show(client: Client, address: str, turns: int) -> float:

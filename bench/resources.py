@@ -4,6 +4,9 @@ The page is measured as `bench/public_page.py` measures that of a review: made, 
 first page, its deepest and one that is narrowed down, is asked for with a thousand resources and with twenty thousand, each of
 about 800 words and in one to three languages: two databases, each with a process that answers as the web does, uncached.
 They take turns, a burst each, and who goes first changes with the round. Beside the time the queries are counted.
+
+Where Wagtail is installed (`make wagtail`), it takes its turns with the same documents: its list with as many as ours has, its page
+from as many gunicorn workers, uncached too.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from typing import Any
 from bench import documents, pages, public_page
 from bench.notices import environment_for
 from bench.sides import Side, serve
-from bench.web import serving
+from bench.wagtail_peer import peer
+from bench.web import Web, serving
 from tests import machine
 
 MANY = int(os.environ.get("BENCH_RESOURCES", "20000"))
@@ -29,12 +33,20 @@ SHOWN = 240
 ROUNDS = 7
 TURNS = 15
 MOST_GROWTH = 1.2
+TIMES_WAGTAIL = {"list": 8, "made": 5}
 MOST_QUERIES = {"list": 2, "made": 3, "kept": 0, "not_changed": 0}
 
 LISTS = {
     "first": "/resources/?from=the-beginning",
     "deepest": "/resources/?after={deepest}",
     "narrowed": "/resources/?kind=leaflet&kind=poster&language=pl",
+}
+WAGTAIL = "wagtail"
+"""The side of Wagtail, which has as many resources as the larger portal. The portals are called by their numbers."""
+WAGTAIL_LISTS = {
+    "first": "/resources/",
+    "deepest": "/resources/?page={deepest}",
+    "narrowed": LISTS["narrowed"],
 }
 
 COUNT = public_page.COUNT.replace("/learning/reviews/child-1/", "/resources/resource-1/")
@@ -49,7 +61,12 @@ def of_the_page() -> list[dict[str, Any]]:
         web.run(f"from bench.resources import fill\nfill({SHOWN})")
         counts = [int(count) for count in web.run(COUNT).split()]
         queries = dict(zip(public_page.TARGETS, counts, strict=True))
-        ratios = public_page.measure(web, [f"/resources/resource-{n}/" for n in range(SHOWN)])
+        addresses = [f"/resources/resource-{n}/" for n in range(SHOWN)]
+        ratios = public_page.measure(web, addresses)
+        beside = []
+        if peer.is_installed("the page of a resource is measured"):
+            with peer.serving(SHOWN) as wagtail:
+                beside.append(beside_wagtail(web, wagtail, addresses))
     return [
         {
             "name": f"resource_{side}",
@@ -59,14 +76,39 @@ def of_the_page() -> list[dict[str, Any]]:
             "held": median(ratios[side]) >= target and queries[side] <= MOST_QUERIES[side],
         }
         for side, target in public_page.TARGETS.items()
-    ]
+    ] + beside
+
+
+def beside_wagtail(web: Web, wagtail: Web, addresses: list[str]) -> dict[str, Any]:
+    """The rate at which pages are made, as a multiple of Wagtail's rate in the same round."""
+    sides = {"portal": web, "wagtail": wagtail}
+    rates: dict[str, list[float]] = {name: [] for name in sides}
+    for side in sides.values():
+        side.rate(addresses)
+    for turn in range(ROUNDS):
+        for name in sorted(sides, reverse=bool(turn % 2)):
+            passes = []
+            for _ in range(public_page.PASSES):
+                web.forget_pages()
+                passes.append(sides[name].rate(addresses))
+            rates[name].append(median(passes))
+        print(", ".join(f"{name} {rates[name][-1]:.0f}/s" for name in sides), file=sys.stderr, flush=True)
+    return peer.compared(
+        "resource_made",
+        [ours / theirs for ours, theirs in zip(rates["portal"], rates["wagtail"], strict=True)],
+        TIMES_WAGTAIL["made"],
+        portal_a_second=round(median(rates["portal"])),
+        wagtail_a_second=round(median(rates["wagtail"])),
+    )
 
 
 def of_lists() -> list[dict[str, Any]]:
-    took: dict[str, dict[int, list[float]]] = {name: {MANY: [], FEW: []} for name in LISTS}
+    took: dict[str, dict[int | str, list[float]]] = {name: {MANY: [], FEW: [], WAGTAIL: []} for name in LISTS}
     asked: dict[str, int] = dict.fromkeys(LISTS, 0)
     with contextlib.ExitStack() as stack:
-        sides, addresses = {}, {}
+        sides: dict[int | str, Side] = {}
+        addresses: dict[int | str, dict[str, str]] = {}
+        wagtail_asked: dict[str, int] = {}
         for number in (MANY, FEW):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
             environment = environment_for(folder, stack.enter_context(machine.empty_database()), mail_port=9)
@@ -75,20 +117,33 @@ def of_lists() -> list[dict[str, Any]]:
             addresses[number] = {name: path.format(deepest=deepest) for name, path in LISTS.items()}
             for name, address in addresses[number].items():
                 asked[name] = max(asked[name], sides[number].ask("count", address=address))
+        if peer.is_installed("the lists of resources are measured"):
+            sides[WAGTAIL] = stack.enter_context(peer.side())
+            deepest = sides[WAGTAIL].ask("fill_resources", number=MANY)
+            addresses[WAGTAIL] = {name: path.format(deepest=deepest) for name, path in WAGTAIL_LISTS.items()}
+            for name, address in addresses[WAGTAIL].items():
+                wagtail_asked[name] = sides[WAGTAIL].ask("count", address=address)
+        names = list(sides)
         for turn in range(ROUNDS):
-            for number in sorted(sides, reverse=bool(turn % 2)):
+            for number in [*names[turn % len(names) :], *names[: turn % len(names)]]:
                 # Whoever was silent for a while is slow at first.
                 sides[number].ask("show", address=addresses[number]["first"], turns=TURNS)
                 for name, address in addresses[number].items():
                     took[name][number].append(sides[number].ask("show", address=address, turns=TURNS))
-            words = ", ".join(
-                f"{name} {found[MANY][-1]:.1f} and {found[FEW][-1]:.1f} ms" for name, found in took.items()
+            print(pages.told(took), file=sys.stderr, flush=True)
+    judgements = [judged(name, took[name], asked[name]) for name in LISTS]
+    if WAGTAIL in sides:
+        judgements += [
+            peer.beside(
+                f"resources_{name}", took[name][MANY], took[name][WAGTAIL], TIMES_WAGTAIL["list"],
+                wagtail_queries=wagtail_asked[name],
             )
-            print(words, file=sys.stderr, flush=True)
-    return [judged(name, took[name], asked[name]) for name in LISTS]
+            for name in LISTS
+        ]  # fmt: skip
+    return judgements
 
 
-def judged(name: str, took: dict[int, list[float]], asked: int) -> dict[str, Any]:
+def judged(name: str, took: dict[int | str, list[float]], asked: int) -> dict[str, Any]:
     ratio = median(many / few for many, few in zip(took[MANY], took[FEW], strict=True))
     return {
         "name": f"resources_{name}",

@@ -3,6 +3,9 @@
 A word that stands in five of them, one that stands in three of five, and one that is misspelt. Two databases, the same in all
 else, each with a process that answers the page as the web does, uncached. They take turns, a burst each, and who goes first changes
 with the round. Beside the time the queries are counted.
+
+Where Wagtail is installed (`make wagtail`), its search takes its turns, over as many pages with the same words. A misspelt word
+is nothing that it finds unless it is asked otherwise.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from typing import Any
 from bench import documents, pages
 from bench.notices import environment_for
 from bench.sides import Side, serve
+from bench.wagtail_peer import peer
 from tests import machine
 
 MANY = int(os.environ.get("BENCH_ENTRIES", "20000"))
@@ -34,12 +38,19 @@ PAGES = {
 TARGETS = {"rare": 1.2, "common": 2.0, "misspelt": 1.2}
 MOST_QUERIES = 2
 
+WAGTAIL = "wagtail"
+"""The side of Wagtail, which has as many pages as the larger portal. The portals are called by their numbers."""
+WAGTAIL_PAGES = {name: PAGES[name] for name in ("rare", "common")}
+TIMES_WAGTAIL = 50
+
 
 def run() -> list[dict[str, Any]]:
-    took: dict[str, dict[int, list[float]]] = {name: {MANY: [], FEW: []} for name in PAGES}
+    took: dict[str, dict[int | str, list[float]]] = {name: {MANY: [], FEW: [], WAGTAIL: []} for name in PAGES}
     asked: dict[str, int] = dict.fromkeys(PAGES, 0)
     with contextlib.ExitStack() as stack:
-        sides = {}
+        sides: dict[int | str, Side] = {}
+        addresses: dict[int | str, dict[str, str]] = dict.fromkeys((MANY, FEW), PAGES)
+        wagtail_asked: dict[str, int] = {}
         for number in (MANY, FEW):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
             environment = environment_for(folder, stack.enter_context(machine.empty_database()), mail_port=9)
@@ -47,18 +58,31 @@ def run() -> list[dict[str, Any]]:
             sides[number].ask("fill", number=number)
             for name, address in PAGES.items():
                 asked[name] = max(asked[name], sides[number].ask("count", address=address))
+        if peer.is_installed("the search is measured"):
+            sides[WAGTAIL] = stack.enter_context(peer.side())
+            addresses[WAGTAIL] = WAGTAIL_PAGES
+            sides[WAGTAIL].ask("fill_pages", number=MANY)
+            for name, address in WAGTAIL_PAGES.items():
+                wagtail_asked[name] = sides[WAGTAIL].ask("count", address=address)
+        names = list(sides)
         for turn in range(ROUNDS):
-            for number in sorted(sides, reverse=bool(turn % 2)):
-                for name, address in PAGES.items():
+            for number in [*names[turn % len(names) :], *names[: turn % len(names)]]:
+                for name, address in addresses[number].items():
                     took[name][number].append(sides[number].ask("show", address=address, turns=TURNS))
-            words = ", ".join(
-                f"{name} {found[MANY][-1]:.1f} and {found[FEW][-1]:.1f} ms" for name, found in took.items()
+            print(pages.told(took), file=sys.stderr, flush=True)
+    judgements = [_judged(name, took[name], asked[name]) for name in PAGES]
+    if WAGTAIL in sides:
+        judgements += [
+            peer.beside(
+                f"search_{name}", took[name][MANY], took[name][WAGTAIL], TIMES_WAGTAIL,
+                wagtail_queries=wagtail_asked[name],
             )
-            print(words, file=sys.stderr, flush=True)
-    return [_judged(name, took[name], asked[name]) for name in PAGES]
+            for name in WAGTAIL_PAGES
+        ]  # fmt: skip
+    return judgements
 
 
-def _judged(name: str, took: dict[int, list[float]], asked: int) -> dict[str, Any]:
+def _judged(name: str, took: dict[int | str, list[float]], asked: int) -> dict[str, Any]:
     ratio = median(many / few for many, few in zip(took[MANY], took[FEW], strict=True))
     return {
         "name": f"search_{name}",

@@ -1,6 +1,7 @@
 """The sides of a comparison, each a process of its own that does as it is told and says what it found.
 
-A module that has sides calls `serve()` with what they can do when it is run; `Side` starts it and asks.
+A module that has sides calls `serve()` with what they can do when it is run; `Side` starts it and asks. Nothing here is imported
+but what Python brings: a peer may have an environment of its own.
 """
 
 from __future__ import annotations
@@ -10,20 +11,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from tests.machine import ROOT
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Side:
     """A process in which `python -m MODULE` waits to be asked. Use it as a context."""
 
-    def __init__(self, module: str, environment: dict[str, str]) -> None:
-        self.module, self.environment = module, environment
+    def __init__(self, module: str, environment: dict[str, str], *, python: str = sys.executable) -> None:
+        self.module, self.environment, self.python = module, environment, python
 
     def __enter__(self) -> Side:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", self.module],
+            [self.python, "-m", self.module],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.PIPE,

@@ -30,15 +30,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Web:
-    """The running portal: its port, and the environment in which commands reach the same database."""
+    """The running portal, or a peer: its port, and the environment in which commands reach the same database."""
 
     port: int
     environment: dict[str, str]
+    life: str = "/ok"
+    """An address that is there as soon as the processes are."""
 
     def is_there(self) -> bool:
         try:
             with self.connect() as connection:
-                return exchange(connection, request_for(self.port, "/ok"))[0] == 200
+                return exchange(connection, request_for(self.port, self.life))[0] == 200
         except OSError:
             return False
 
@@ -140,7 +142,6 @@ def serving(*, workers: int = 2, threads: int = 4) -> Iterator[Web]:
         server = machine.Redis(folder / "redis")
         server.start()
         stack.callback(server.kill)
-        port = machine.free_port()
         environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -162,20 +163,36 @@ def serving(*, workers: int = 2, threads: int = 4) -> Iterator[Web]:
                 [sys.executable, "manage.py", command, "--verbosity", "0", *options],
                 cwd=ROOT, env=environment, check=True, stderr=subprocess.DEVNULL,
             )  # fmt: skip
-        log = (folder / "gunicorn.log").open("wb")
+        yield stack.enter_context(
+            gunicorn("bench.wsgi", environment, folder, workers=workers, threads=threads)
+        )
+
+
+@contextlib.contextmanager
+def gunicorn(
+    module: str,
+    environment: dict[str, str],
+    folder: Path,
+    *,
+    workers: int = 2,
+    threads: int = 4,
+    python: str = sys.executable,
+    life: str = "/ok",
+) -> Iterator[Web]:
+    """The module's application, answered by gunicorn until the context ends."""
+    port = machine.free_port()
+    with (folder / "gunicorn.log").open("wb") as log:
         process = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "bench.wsgi", "--no-control-socket", "--keep-alive", "30",
+                python, "-m", "gunicorn", module, "--no-control-socket", "--keep-alive", "30",
                 "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads),
             ],
             cwd=ROOT, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
-
-        def stop() -> None:
+        try:
+            web = Web(port, environment, life)
+            machine.wait_until(web.is_there, what=f"gunicorn; see {folder / 'gunicorn.log'}")
+            yield web
+        finally:
             process.terminate()
             process.wait(timeout=30)
-
-        stack.callback(stop)
-        web = Web(port, environment)
-        machine.wait_until(web.is_there, what=f"gunicorn; see {folder / 'gunicorn.log'}")
-        yield web
