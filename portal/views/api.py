@@ -73,6 +73,9 @@ def _list(folder: str, facets: Iterable[str], fixed: dict[str, tuple[str, ...]],
     def view(request: HttpRequest) -> HttpResponse:
         index = resource_pages.index_for(request)
         listing = resource_pages.listed(request, index, folder, facets=tuple(facets), fixed=fixed)
+        if listing.chosen.left_out:
+            # A program would take the rest for the answer.
+            raise Http404
         told = {
             "total": listing.total,
             key: [_listed(one) for one in listing.resources],

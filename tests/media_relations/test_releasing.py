@@ -483,7 +483,8 @@ def test_each_journalist_gets_their_own_message_with_the_released_words(mail, mo
     turn()
 
     found = [message for message in mail.messages() if message["Subject"] == "On a review"]
-    assert sorted(message["To"].addresses[0].addr_spec for message in found) == [first.email, second.email]
+    assert {message["To"].addresses[0].addr_spec for message in found} == {first.email, second.email}
+    assert len(found) == 2
     text = found[0].get_body(("plain",)).get_content()
     assert make.WORDS in text
     assert "Ada Brook, Chair said: “We will learn.”" in text
