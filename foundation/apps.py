@@ -8,4 +8,7 @@ class FoundationConfig(AppConfig):
     name = "foundation"
 
     def ready(self) -> None:
+        from foundation.forms import say_limits_plainly
+
         IntegerField.register_lookup(IntegerIn)
+        say_limits_plainly()

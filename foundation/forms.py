@@ -13,6 +13,7 @@ from crispy_forms_gds.layout import Button, Field, Layout
 from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import lazy
 
@@ -25,7 +26,8 @@ from foundation.words import say_day, say_moment, say_time
 class FormHelper(GdsFormHelper):
     """The form library's helper that never leaves out a hidden field, such as the version an edit began from.
 
-    The browser checks nothing: what is wrong is told in our words, in the summary and beside the field.
+    The browser checks nothing: what is wrong is told in our words, in the summary and beside the field. Nor does it cut
+    off what is pasted: a text that is too long is sent, refused with all of it still there, and told how long it may be.
     """
 
     render_hidden_fields = True
@@ -33,6 +35,18 @@ class FormHelper(GdsFormHelper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attrs = {"novalidate": True}
+
+    def render_layout(self, form: forms.BaseForm, *args: Any, **kwargs: Any) -> Any:
+        for field in form.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+        return super().render_layout(form, *args, **kwargs)
+
+
+def say_limits_plainly() -> None:
+    """What Django says of a number or a text beyond its limits, in the words of the other refusals, in the admin too."""
+    MaxLengthValidator.message = "Use %(limit_value)d characters or fewer; these are %(show_value)d"
+    MinValueValidator.message = "Enter %(limit_value)s or more"
+    MaxValueValidator.message = "Enter %(limit_value)s or less"
 
 
 class ManyField(forms.ModelMultipleChoiceField):

@@ -9,6 +9,9 @@ from django.forms.boundfield import BoundField
 
 register = template.Library()
 
+#: Nobody counts towards more.
+MOST_COUNTED = 5_000
+
 
 def focus_id(field: BoundField) -> str:
     """The id of the field's first control: of the first choice, of the day, of the input itself."""
@@ -73,6 +76,14 @@ def links_of(form: forms.BaseForm) -> list[tuple[str, str]]:
     for field in form.hidden_fields():
         links += [("", str(error)) for error in field.errors]
     return links
+
+
+@register.filter
+def most_characters(field: BoundField) -> int | None:
+    """How many characters a text of several lines may have, where they are counted while it is typed."""
+    most = getattr(field.field, "max_length", None)
+    is_counted = isinstance(field.field.widget, forms.Textarea) and most and most <= MOST_COUNTED
+    return most if is_counted else None
 
 
 @register.simple_tag

@@ -175,6 +175,40 @@ def test_the_browser_checks_nothing_so_that_all_is_told_in_our_words():
     assert " novalidate " in page[: page.index(">")]
 
 
+class LimitedForm(forms.Form):
+    title = forms.CharField(max_length=10)
+    reason = forms.CharField(max_length=20, widget=forms.Textarea)
+    copies = forms.IntegerField(min_value=1, max_value=500)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+
+
+def test_what_is_too_long_is_not_cut_off_but_refused_with_all_of_it_still_there():
+    pasted = {"title": "A title that is too long", "reason": "w" * 21, "copies": "0"}
+    form = LimitedForm(pasted)
+
+    assert not form.is_valid()
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+    assert ' maxlength="' not in page
+    assert pasted["title"] in page
+    assert pasted["reason"] in page
+    assert dict(links_of(form)) == {
+        "id_title": "Use 10 characters or fewer; these are 24",
+        "id_reason": "Use 20 characters or fewer; these are 21",
+        "id_copies": "Enter 1 or more",
+    }
+
+
+def test_a_text_of_several_lines_is_counted_while_it_is_typed():
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": LimitedForm()}))
+
+    assert page.count('data-module="govuk-character-count" data-maxlength="20"') == 1
+    assert page.count("You can enter up to 20 characters") == 1
+    assert 'id="id_reason-info"' in page
+
+
 def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceeding):
     other = Proceeding.objects.get(pk=proceeding.pk)
     other.status, other.next_on = "ended", dt.date(2026, 10, 14)
