@@ -21,6 +21,7 @@ from foundation.forms import (
     FormHelper,
     ManyField,
     VersionedFormMixin,
+    conflict_between,
     example_day,
     not_after_today,
 )
@@ -327,7 +328,7 @@ class MessagesForm(VersionedFormMixin, forms.Form):
         return {one.audience_id: self.cleaned_data[self._name(one.audience_id)] for one in self.chosen}
 
 
-class CallForm(forms.Form):
+class CallForm(VersionedFormMixin, forms.Form):
     """Where people are sent."""
 
     words = forms.CharField(
@@ -353,12 +354,24 @@ class CallForm(forms.Form):
         error_messages={"invalid": "Enter the whole address of the page, beginning with https://"},
     )
 
-    def __init__(self, *args: Any, call: CallToAction | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, call: CallToAction | None, **kwargs: Any) -> None:
         names = ("words", "organisation", "number", "hours", "page")
         kwargs["initial"] = {name: getattr(call, name) for name in names} if call is not None else {}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=campaign, **kwargs)
+        self.call = call
         self.helper = FormHelper()
         self.helper.layout = Layout(*(Field.text(name) for name in names), Submit("save", "Save"))
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        super().meet(somebody_else)
+        saved = CallToAction.objects.filter(pk=self.call.pk).first() if self.call is not None else None
+        self.conflict = conflict_between(self, saved) if saved is not None else Conflict([], is_whole=False)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was typed, and from where it began, for the service."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {**typed, "began_from": self.began_from}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -371,7 +384,7 @@ class CallForm(forms.Form):
         return cleaned
 
 
-class ResourcesForm(forms.Form):
+class ResourcesForm(VersionedFormMixin, forms.Form):
     """Which resources of the catalogue it uses."""
 
     resources = ManyField(
@@ -384,12 +397,21 @@ class ResourcesForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, by: Person, **kwargs: Any) -> None:
         kwargs["initial"] = {"resources": list(queries.resources_for(by, campaign))}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=campaign, **kwargs)
+        self.by = by
         self.fields["resources"].queryset = queries.resources_to_choose(by, campaign)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.checkboxes("resources", legend_size=Size.MEDIUM, small=True), Submit("save", "Save")
         )
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        """Of what is used now, only what this person may see is shown."""
+        super().meet(somebody_else)
+        saved = [str(one) for one in queries.resources_for(self.by, cast(Campaign, somebody_else.current))]
+        typed = [str(one) for one in self.cleaned_data["resources"]]
+        lists = Difference.of_lists(str(self["resources"].label), sorted(saved), sorted(typed))
+        self.conflict = Conflict([lists] if sorted(saved) != sorted(typed) else [])
 
 
 # Decisions ----------------------------------------------------------------------------------------

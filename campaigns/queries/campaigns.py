@@ -25,6 +25,7 @@ from catalogue.models import Collection, Resource, Topic
 from catalogue.queries import pages as catalogue_pages
 from documents import services as documents
 from foundation import clock
+from matters import rules as matters
 from partnership.models import Agency, Audience, Person
 
 Status, Answer = Campaign.Status, PartnerAsk.Answer
@@ -168,13 +169,16 @@ def texts_in(campaign: Campaign) -> dict[str, str]:
     for one in campaign.audiences.all():
         texts[f"message to {one.audience}"] = one.message
     for call in campaign.calls_to_action.all():
-        said = [call.words, call.organisation, call.number, call.hours, call.page]
-        texts[f"call to action {call.pk}"] = "\n".join(said)
+        texts[f"call to action {call.pk}"] = words_of_call(call)
     for ask in campaign.asks.all():
         if ask.answer != Answer.WITHDRAWN:
             texts[f"what {ask.agency} is asked"] = ask.what
     texts[WHY_WITHDRAWN] = campaign.public_withdrawal_reason
     return {place: text for place, text in texts.items() if text}
+
+
+def words_of_call(call: CallToAction) -> str:
+    return "\n".join([call.words, call.organisation, call.number, call.hours, call.page])
 
 
 def texts_that_are_read(campaign: Campaign) -> dict[str, str]:
@@ -196,7 +200,12 @@ def reasons_not_to_publish(campaign: Campaign, person: Person, today: dt.date) -
         topics=campaign.topics.count(),
         today=today,
     )
-    return reasons + held
+    return reasons + reasons_to_hold(campaign) + held
+
+
+def reasons_to_hold(campaign: Campaign) -> list[str]:
+    """Why nothing new of it may reach the public now: a proceeding of its matter, or what a court forbids (law 5)."""
+    return matters.reasons_to_hold(campaign.matter, clock.database_now()) if campaign.matter else []
 
 
 def activities_of(campaign: Campaign) -> list[Activity]:

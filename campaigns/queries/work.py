@@ -100,7 +100,7 @@ def _dates(person: Person, today: dt.date) -> Iterator[WorkEntry]:
     """That dates of national campaigns have to be looked up, and local ones whose days differ from them."""
     if not person.holds(Role.COMMUNICATIONS_OFFICER, Role.BUSINESS_MANAGER):
         return
-    if not Campaign.objects.exists():  # A partnership that runs none here is asked for no dates.
+    if not Campaign.objects.visible_to(person).exists():  # Who knows of none is asked for no dates.
         return
     if number := len(national.to_check(today)):
         what = "One date has" if number == 1 else f"{number} dates have"

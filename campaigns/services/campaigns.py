@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from campaigns.models import Activity, CallToAction, Campaign, CampaignAudience, Priority
+from campaigns.queries import campaigns as queries
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.rules.campaigns import Outline
@@ -66,6 +67,8 @@ def edit_campaign(*, campaign: Campaign, outline: Outline, began_from: int, by: 
         raise SomebodyElseSaved(stored)
     if stored.is_public:
         shown = {name.replace("_", " "): getattr(outline, name) for name in PUBLIC_WORDS}
+        if any(getattr(stored, name) != getattr(outline, name) for name in PUBLIC_WORDS):
+            refuse(queries.reasons_to_hold(stored))
         refuse_what_is_held(stored, shown, by=by)
     with transaction.atomic():
         held = lock(campaign)
@@ -194,6 +197,7 @@ def say_to(*, campaign: Campaign, messages: Mapping[int, str], began_from: int, 
         raise SomebodyElseSaved(stored)
     if stored.is_public:
         shown = {f"message to {names[key]}": words for key, words in wanted.items()}
+        refuse(queries.reasons_to_hold(stored))
         refuse_what_is_held(stored, shown, by=by)
     with transaction.atomic():
         held = lock(campaign)
@@ -228,9 +232,13 @@ def store_call(
     number: str,
     hours: str,
     page: str,
+    began_from: int | None = None,
     by: Person,
 ) -> CallToAction:
-    """People are sent there; a new one stands last. Raises PermissionDenied or CampaignNotReady."""
+    """People are sent there; a new one stands last. `began_from`: the version of the campaign that was read.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
     stored = Campaign.objects.select_related("matter").get(pk=campaign.pk)
     _check_may_change(stored, by)
     told = {
@@ -255,12 +263,15 @@ def store_call(
     refuse(reasons)
     if stored.is_public:
         place = f"call to action {call.pk if call else 'new'}"
-        shown = "\n".join([told["words"], told["organisation"], told["hours"]])
-        refuse_what_is_held(stored, {place: shown}, by=by)
+        refuse(queries.reasons_to_hold(stored))
+        refuse_what_is_held(stored, {place: queries.words_of_call(CallToAction(**told))}, by=by)
     with transaction.atomic():
         held = lock(campaign)
         _check_may_change(held, by)
         refuse(rules.reasons_not_to_change(held))
+        is_stale = call is not None and began_from not in (None, held.version)
+        if is_stale or held.is_public != stored.is_public:
+            raise SomebodyElseSaved(held)
         if call is None:
             last = held.calls_to_action.aggregate(last=Max("order"))["last"] or 0
             row = CallToAction(campaign=held, order=last + 1)
@@ -307,10 +318,12 @@ def _touch(campaign: Campaign, *, by: Person) -> None:
 
 
 @transaction.atomic
-def use_resources(*, campaign: Campaign, resources: Sequence[Resource], by: Person) -> Campaign:
+def use_resources(
+    *, campaign: Campaign, resources: Sequence[Resource], began_from: int | None = None, by: Person
+) -> Campaign:
     """These of what the person may see are used; what they may not see stays as it is.
 
-    Raises PermissionDenied or CampaignNotReady.
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
     campaign = lock(campaign)
     _check_may_change(campaign, by)
@@ -319,6 +332,8 @@ def use_resources(*, campaign: Campaign, resources: Sequence[Resource], by: Pers
     wanted = {one.pk for one in resources}
     if wanted - seen:
         raise CampaignNotReady.beside("resources", ["Choose resources from the list."])
+    if began_from not in (None, campaign.version):
+        raise SomebodyElseSaved(campaign)
     now = set(campaign.resources.values_list("pk", flat=True))
     after = (now - seen) | wanted
     if after != now:

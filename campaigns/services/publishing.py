@@ -20,16 +20,22 @@ LONGEST_ADDRESS = 80
 
 
 @transaction.atomic
-def publish(*, campaign: Campaign, by: Person) -> Campaign:
-    """Anyone can read of it now, at an address made from its title. Raises PermissionDenied or CampaignNotReady."""
+def publish(*, campaign: Campaign, began_from: int | None = None, by: Person) -> Campaign:
+    """Anyone can read of it now, at an address made from its title. Raises PermissionDenied or CampaignNotReady.
+
+    `began_from`: the version whose words were read before. Its own rises: an edit that began before comes too late.
+    """
     campaign = lock(campaign)
     access.check_may_publish(campaign, by)
+    if began_from not in (None, campaign.version):
+        raise CampaignNotReady("It was changed after you opened the page. Read it again.")
     refuse(queries.reasons_not_to_publish(campaign, by, clock.today()))
     now = clock.database_now()
     campaign.status = Campaign.Status.PUBLISHED
     campaign.published_at, campaign.published_by = now, by
     campaign.slug = _new_slug(campaign)
-    campaign.save(update_fields=["status", "published_at", "published_by", "slug"])
+    campaign.version += 1
+    campaign.save(update_fields=["status", "published_at", "published_by", "slug", "version"])
     record("campaign published", campaign, campaign, by=by, at=now, slug=campaign.slug)
     searching.put(campaign)
     changed_for_readers(campaign)

@@ -259,7 +259,10 @@ def resources(request: HttpRequest, reference: str) -> HttpResponse:
         found,
         form,
         lambda: services.use_resources(
-            campaign=found, resources=list(form.cleaned_data["resources"]), by=person
+            campaign=found,
+            resources=list(form.cleaned_data["resources"]),
+            began_from=form.began_from,
+            by=person,
         ),
         done="The resources are saved.",
         then=pages.campaign(found),
@@ -283,12 +286,12 @@ def edit_call(request: HttpRequest, reference: str, call: int) -> HttpResponse:
 
 def _call(request: HttpRequest, found: Campaign, key: int | None) -> HttpResponse:
     call = get_object_or_404(found.calls_to_action, pk=key) if key is not None else None
-    form = CallForm(typed(request), call=call)
+    form = CallForm(typed(request), campaign=found, call=call)
     return form_page(
         request,
         found,
         form,
-        lambda: services.store_call(campaign=found, call=call, by=person_of(request), **form.cleaned_data),
+        lambda: services.store_call(campaign=found, call=call, by=person_of(request), **form.told),
         done="The call to action is saved.",
         then=pages.campaign(found),
         title="Change a call to action" if call else "Add a call to action",

@@ -46,7 +46,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
     if status is None:
         return press(
             request,
-            lambda: services.publish(campaign=found, by=person),
+            lambda: services.publish(campaign=found, began_from=found.version, by=person),
             done="The campaign has its public page.",
             back=pages.campaign(found),
         )
