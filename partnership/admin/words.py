@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 
 from partnership.admin_site import PortalModelAdmin, site
@@ -21,6 +22,24 @@ class WordAdmin(PortalModelAdmin):
     """Short lists of words, which may be deleted while nothing uses them."""
 
     may_delete = True
+
+    def get_deleted_objects(self, objs: Any, request: Any) -> Any:
+        """What says of itself that it is for these words would otherwise say nothing, without anybody having done it."""
+        found, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return found, counts, missing, [*protected, *(str(one) for one in objs if is_used(one))]
+
+
+def is_used(word: models.Model) -> bool:
+    """Whether any record of whatever room was given it among others."""
+    given = [
+        each
+        for each in word._meta.get_fields(include_hidden=True)
+        if isinstance(each, models.ManyToOneRel)
+        and each.related_model._meta.auto_created not in (False, type(word))
+    ]
+    return any(
+        each.related_model._base_manager.filter(**{each.field.name: word.pk}).exists() for each in given
+    )
 
 
 class UsedFilter(admin.SimpleListFilter):

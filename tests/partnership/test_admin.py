@@ -178,6 +178,27 @@ def test_no_room_goes_round_the_portals_own_pages():
         assert all(issubclass(inline, PortalInline) for inline in model_admin.inlines), model
 
 
+@pytest.mark.parametrize("word", [Area, Language, Audience])
+def test_a_word_that_something_was_given_is_not_deleted(word, admin):
+    from tests.campaigns import factories as campaigns
+
+    one = {
+        Area: lambda: Area.objects.create(name="Northfen"),
+        Language: LanguageFactory,
+        Audience: AudienceFactory,
+    }[word]()
+    parts = {Area: "areas", Language: "languages", Audience: "audiences"}
+    activity = campaigns.planned(campaigns.draft(), **{parts[word]: [one]})
+
+    answer = admin.post(address(word, "delete", one.pk), {"post": "yes"})
+
+    assert "other records refer to it" in answer.content.decode()
+    assert list(getattr(activity, parts[word]).all()) == [one]
+    getattr(activity, parts[word]).clear()
+    admin.post(address(word, "delete", one.pk), {"post": "yes"})
+    assert not word.objects.filter(pk=one.pk).exists()
+
+
 def test_nothing_is_deleted_in_bulk(admin):
     area = Area.objects.create(name="North")
 
