@@ -291,8 +291,9 @@ def _dates_of(
             if at not in left_out
         }
     for at, one in moments.items():
-        if window[0] <= clock.day_of(at) <= window[1]:
-            end = one.on(one.wall.date() + lasts).at if start.is_whole_day else at + lasts
+        end = one.on(one.wall.date() + lasts).at if start.is_whole_day else at + lasts
+        still_on = max(at, end - dt.timedelta.resolution)
+        if clock.day_of(at) <= window[1] and window[0] <= clock.day_of(still_on):
             yield Date(title, at, end, start.is_whole_day)
 
 

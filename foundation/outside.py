@@ -22,7 +22,13 @@ MOVED = frozenset({301, 302, 303, 307, 308})
 #: Of IPv6, what was once for use within a site, what holds an address of IPv4 behind another's prefix, and what a
 #: router turns into a private one: none is a server's own address in the outside world.
 NOT_OUTSIDE = tuple(
-    map(ipaddress.ip_network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10", "192.0.0.0/24"))
+    map(
+        ipaddress.ip_network,
+        (
+            *("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10", "3fff::/20", "5f00::/16"),
+            *("192.0.0.0/24", "192.88.99.0/24"),
+        ),
+    )
 )
 #: Behind it a translator reaches the address of IPv4 that stands in its last four bytes (RFC 6052).
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")

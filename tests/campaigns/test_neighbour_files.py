@@ -44,6 +44,14 @@ def test_a_day_and_a_moment_are_read_in_our_time() -> None:
     assert two.ends_at - two.starts_at == dt.timedelta(minutes=90)
 
 
+def test_what_began_before_and_still_lasts_is_taken_and_what_had_ended_is_not() -> None:
+    lasts = "UID:1\nSUMMARY:A season\nDTSTART;VALUE=DATE:20251001\nDTEND;VALUE=DATE:20260102"
+    ended = "UID:2\nSUMMARY:A month\nDTSTART;VALUE=DATE:20251201\nDTEND;VALUE=DATE:20260101"
+    evening = "UID:3\nSUMMARY:An evening\nDTSTART:20251231T180000Z\nDTEND:20260101T000000Z"
+
+    assert [one.title for one in found(calendar(lasts, ended, evening)).dates] == ["A season"]
+
+
 OURS = """BEGIN:VTIMEZONE
 TZID:Customised zone 1
 BEGIN:STANDARD

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -26,7 +27,10 @@ def test_other_text_stays_as_it_is(value):
     assert safe_cell(value) == value
 
 
-@pytest.mark.parametrize(("value", "cell"), [(-5, -5), (2.5, 2.5), (None, ""), (True, "True")])
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(-5, -5), (2.5, 2.5), (Decimal("-5.00"), Decimal("-5.00")), (None, ""), (True, "True")],
+)
 def test_numbers_stay_numbers_and_nothing_is_an_empty_cell(value, cell):
     assert safe_cell(value) == cell
 

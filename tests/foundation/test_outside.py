@@ -115,6 +115,9 @@ def test_however_slowly_it_drips_it_ends_in_time(said: bytes, answering: Serve) 
         ("::10.0.0.1", False),
         ("fec0::1", False),
         ("192.0.0.8", False),
+        ("192.88.99.1", False),
+        ("3fff::1", False),
+        ("5f00::1", False),
     ],
 )
 def test_an_address_of_ipv4_inside_one_of_ipv6_is_looked_at_too(address: str, is_outside: bool) -> None:
