@@ -17,7 +17,7 @@ from notices.kinds import Kind, Placeholder, WhenLate, register
 from notices.models import Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING, Standing
 from partnership.models import BUSINESS_UNIT, Person
-from partnership.points import NAV, WORK, NavEntry, WorkEntry
+from partnership.points import NAV, WORK, NavEntry, Pressing, WorkEntry
 
 MOST_WORK = 50
 
@@ -72,6 +72,7 @@ def waits_for(person: Person) -> Iterator[WorkEntry]:
             what="Read today what may tell of a child in need of help",
             since=comment.received_at,
             due_at=comment.look_by_at,
+            pressing=Pressing.CHILD,
         )
 
 

@@ -11,6 +11,15 @@ from foundation import clock
 from foundation.points import ListingPoint
 
 
+class Pressing(enum.IntEnum):
+    """What is told first of what is due: whom it is about, before how long it has waited."""
+
+    CHILD = 0  #: A child may be in need of help.
+    LAW = 1  #: A limit that the law or its guidance sets.
+    OWN = 2
+    OTHERS = 3  #: What somebody else has not done.
+
+
 @dataclass(frozen=True)
 class WorkEntry:
     """Something that waits for a person, for “Your work”."""
@@ -21,6 +30,7 @@ class WorkEntry:
     since: dt.datetime | None = None
     due_at: dt.datetime | None = None
     is_approval: bool = False
+    pressing: Pressing = Pressing.OWN
 
 
 class DateKind(models.TextChoices):

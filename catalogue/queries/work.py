@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from catalogue.models import Collection, NextStep, PrintOrder, Resource, SignOff
 from catalogue.queries import pages, printed, reviewing
@@ -16,9 +18,11 @@ from documents.models import Finding
 from documents.queries import findings_visible_to
 from foundation import clock
 from partnership.models import Person, Role
-from partnership.points import WorkEntry
+from partnership.points import Pressing, WorkEntry
 
 MOST_WORK = 50
+#: More that others have not done are one line.
+MOST_TOLD_SINGLY = 3
 
 
 def waiting_for(person: Person, now: dt.datetime) -> Iterator[WorkEntry]:
@@ -43,13 +47,21 @@ def _escalated(person: Person, today: dt.date) -> Iterator[WorkEntry]:
     if not person.holds(Role.BUSINESS_MANAGER):
         return
     seen = Resource.objects.worked_on_by(person).values("pk")
-    for resource in (
-        reviewing.to_be_escalated(today)
-        .exclude(owner=person)
-        .filter(pk__in=seen)
-        .select_related("owner")[:MOST_WORK]
-    ):
-        yield _review(resource, f"{resource.owner} has not reviewed it: ask, or name another owner")
+    late = reviewing.to_be_escalated(today).exclude(owner=person).filter(pk__in=seen)
+    found = list(late.select_related("owner")[: MOST_WORK + 1])
+    if len(found) <= MOST_TOLD_SINGLY:
+        for resource in found:
+            what = f"{resource.owner} has not reviewed it: ask, or name another owner"
+            yield replace(_review(resource, what), pressing=Pressing.OTHERS)
+        return
+    number = str(len(found)) if len(found) <= MOST_WORK else f"more than {MOST_WORK}"
+    yield WorkEntry(
+        title="Reviews of resources",
+        url=reverse("catalogue:reviews_due"),
+        what=f"Their owners have not reviewed {number} resources: ask them, or name others",
+        due_at=min(clock.end_of_day(one.next_review_on) for one in found if one.next_review_on),
+        pressing=Pressing.OTHERS,
+    )
 
 
 def _review(resource: Resource, what: str) -> WorkEntry:

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from django.db.models import Prefetch
 
 from foundation import clock
-from foundation.words import say_lateness
+from foundation.words import say_length
 from partnership.models import Person
 from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
 from partnership.queries import stands_in_for
@@ -36,14 +36,15 @@ class Waiting:
     late: str = ""  #: By how much it is overdue, in words.
 
     @property
-    def order(self) -> tuple[bool, dt.datetime, dt.datetime]:
+    def order(self) -> tuple[int, bool, dt.datetime, dt.datetime]:
         never = dt.datetime.max.replace(tzinfo=dt.UTC)
-        return (not self.entry.is_approval, self.entry.due_at or never, self.entry.since or never)
+        entry = self.entry
+        return (entry.pressing, not entry.is_approval, entry.due_at or never, entry.since or never)
 
 
 @dataclass(frozen=True)
 class YourWork:
-    """What waits, the most pressing first; what else is dated in the next seven days; the reviews under way and published lately."""
+    """What waits, the most pressing first: children, then what the law sets, then one's own, then what others left; what else is dated in the next seven days; the reviews under way and published lately."""
 
     overdue: list[Waiting]
     this_week: list[Waiting]
@@ -158,5 +159,11 @@ def _waiting(person: Person, now: dt.datetime) -> Iterable[Waiting]:
             is_overdue=is_overdue,
             is_due_today=bool(due and not is_overdue and clock.day_of(due) == clock.day_of(now)),
             days=(now - entry.since).days if entry.since and not due else None,
-            late=say_lateness(now - due) if due and is_overdue else "",
+            late=_lateness(due, now) if due and is_overdue else "",
         )
+
+
+def _lateness(due: dt.datetime, now: dt.datetime) -> str:
+    """After two days by the days of the calendar, as the lists of the rooms count them."""
+    days = (clock.day_of(now) - clock.day_of(due)).days
+    return f"{days} days" if days > 2 else say_length(now - due)

@@ -23,6 +23,7 @@ from partnership.points import (
     DateKind,
     MovedDeadline,
     NavEntry,
+    Pressing,
     WorkEntry,
     calendar_uid,
 )
@@ -58,6 +59,7 @@ def limits_running_out(person: Person) -> Iterator[WorkEntry]:
                 url=reverse("reviews:decisions", args=[review.reference]),
                 what=f"{review_clock.timer.get_kind_display()}: meet the limit or record the delay",
                 due_at=work.end_of(review_clock.due_on),
+                pressing=Pressing.LAW,
             )
 
 

@@ -169,6 +169,11 @@ def test_the_owner_is_reminded_before_and_after_and_then_the_business_manager_he
     assert not any("reviewed it" in what for what in work_of(chair))
     assert Notice.objects.filter(kind="resource_review_escalated").count() == 1
 
+    others = [make.published(owner=owner, by=manager) for _ in range(3)]
+    on(monday, max(one.next_review_on for one in others) + dt.timedelta(days=15))
+    told_together = [what for what in work_of(manager) if "not reviewed" in what]
+    assert told_together == ["Their owners have not reviewed 4 resources: ask them, or name others"]
+
 
 def test_a_reminder_is_no_longer_true_once_it_was_reviewed(monday):
     resource = make.published()

@@ -11,7 +11,7 @@ from foundation import clock
 from partnership import points
 from partnership import services as partnership
 from partnership.models import Absence
-from partnership.points import CalendarEntry, WorkEntry
+from partnership.points import CalendarEntry, Pressing, WorkEntry
 from portal.queries.your_work import your_work
 from tests.partnership.factories import PersonFactory
 from tests.reviews.factories import ReviewClockFactory, ReviewFactory, put_on
@@ -107,6 +107,22 @@ def test_approvals_come_first(waiting):
     waiting[chair.pk] = [entry("step", due=1), entry("approve", due=3, is_approval=True)]
 
     assert titles(your_work(chair).this_week) == ["approve", "step"]
+
+
+def test_children_come_first_then_the_law_and_what_others_left_undone_last(waiting):
+    person = PersonFactory()
+    others, own, law, child = (
+        replace(entry(name, due=-days), pressing=pressing)
+        for name, days, pressing in [
+            ("others", 300, Pressing.OTHERS),
+            ("own", 20, Pressing.OWN),
+            ("law", 2, Pressing.LAW),
+            ("child", 1, Pressing.CHILD),
+        ]
+    )
+    waiting[person.pk] = [others, own, law, child]
+
+    assert titles(your_work(person).overdue) == ["child", "law", "own", "others"]
 
 
 def test_a_deputy_gets_what_waits_for_the_absent(waiting, client):
