@@ -326,23 +326,27 @@ def at_address(slug: str) -> Campaign | None:
     """What the public is told of at this address: a public campaign with all that its page shows, or one whose
     withdrawal is explained. None, after one query, where an address never was as where it has vanished.
     """
-    return (
-        (Campaign.objects.public() | Campaign.objects.explained())
-        .filter(slug=slug)
-        .select_related("toolkit")
-        .prefetch_related(
-            Prefetch("audiences", CampaignAudience.objects.select_related("audience")),
-            "calls_to_action",
-            Prefetch("asks", PartnerAsk.objects.filter(answer=Answer.YES).select_related("agency")),
-            Prefetch("resources", Resource.objects.public().order_by("title", "pk")),
-            "topics",
-        )
-        .first()
+    told = Campaign.objects.public() | Campaign.objects.explained()
+    return _with_page(told.filter(slug=slug)).first()
+
+
+def page_before_it_is_public(campaign: Campaign) -> PublicPage:
+    """What everybody would read of this campaign now."""
+    return public_page(_with_page(Campaign.objects.filter(pk=campaign.pk)).get())
+
+
+def _with_page(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    return campaigns.select_related("toolkit").prefetch_related(
+        Prefetch("audiences", CampaignAudience.objects.select_related("audience")),
+        "calls_to_action",
+        Prefetch("asks", PartnerAsk.objects.filter(answer=Answer.YES).select_related("agency")),
+        Prefetch("resources", Resource.objects.public().order_by("title", "pk")),
+        "topics",
     )
 
 
 def public_page(campaign: Campaign) -> PublicPage:
-    """All that the public page of this campaign shows; nothing is asked anew."""
+    """All that the public page of this campaign shows, which was read `_with_page`; nothing is asked anew."""
     toolkit = campaign.toolkit if campaign.toolkit is not None and campaign.toolkit.is_public else None
     return PublicPage(
         campaign=campaign,

@@ -184,6 +184,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+WILL_BE_READ = "Everybody reads this on the campaign’s page once it is published."
 IS_READ_AT_ONCE = (
     "It is public: readers see the change as soon as you save it. Whatever the subcommittee decided about (title, "
     "objective, reason, messages, audiences) asks for another decision once it is changed."
@@ -244,7 +245,7 @@ def messages_by_audience(request: HttpRequest, reference: str) -> HttpResponse:
         done="What is said to them is saved.",
         then=pages.campaign(found),
         title="What is said to each audience",
-        text=IS_READ_AT_ONCE if found.is_public else "",
+        text=IS_READ_AT_ONCE if found.is_public else WILL_BE_READ,
         reasons=reasons if form.chosen else [*reasons, "Choose its audiences first."],
     )
 

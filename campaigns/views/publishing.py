@@ -14,6 +14,7 @@ from campaigns.services.messages import told_of_withdrawal
 from campaigns.views.finding import FORM, find, form_page, page, person_of
 from foundation import clock
 from foundation.acts import Interruption, press, to_be_read, typed
+from foundation.prose import to_html
 from foundation.shared_forms import WithdrawalForm
 from foundation.words import say_day
 
@@ -32,7 +33,6 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
             f"although it launches on {say_day(found.launches_on)}."
             if found.launches_on > clock.today()
             else f"Everybody can read of “{found.title}” as soon as you press the button.",
-            f"The page says: “{found.key_message}”",
             f"It names as taking part: {', '.join(partners)}."
             if partners
             else "It names no partner as taking part.",
@@ -50,7 +50,15 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
             done="The campaign has its public page.",
             back=pages.campaign(found),
         )
-    return page(request, found, "campaigns/publish.html", status=status, interruption=interruption)
+    return page(
+        request,
+        found,
+        "campaigns/publish.html",
+        status=status,
+        interruption=interruption,
+        page=queries.page_before_it_is_public(found),
+        text=to_html(found.public_text),
+    )
 
 
 @require_http_methods(FORM)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 
 from audit.models import Event
 from campaigns.models import Campaign
@@ -21,6 +22,7 @@ from partnership.public_stamp import current_number
 from search.models import Entry
 from tests.campaigns import factories as make
 from tests.catalogue import factories as catalogue
+from tests.catalogue.pages import as_
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
@@ -279,3 +281,17 @@ def test_with_a_sensitive_topic_its_page_can_be_left_at_once() -> None:
 
     assert "Exit this page" not in get(pages.public(first)).content.decode()
     assert "Exit this page" in get(pages.public(second)).content.decode()
+
+
+def test_everything_that_people_will_read_is_read_before_it_is_published() -> None:
+    by = make.officer()
+    campaign = make.directed(by, credits="the young inspectors")
+    audience = campaign.audiences.get().audience
+    campaigns.say_to(
+        campaign=campaign, messages={audience.pk: "Only you can tell us."}, began_from=campaign.version, by=by
+    )
+
+    page = as_(by).get(reverse("campaigns:publish", args=[campaign.reference])).content.decode()
+
+    for words in ("Only you can tell us.", "0800 000 0000", "Made with the young inspectors"):
+        assert words in page
