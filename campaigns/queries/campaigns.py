@@ -66,7 +66,7 @@ class Row:
 
 def list_for(person: Person, filters: Filters, sort: str, today: dt.date) -> QuerySet[Campaign]:
     """The campaigns that this person may know of, as asked for."""
-    last = Direction.objects.filter(campaign=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    last = Direction.objects.filter(campaign=OuterRef("pk")).order_by(*Direction.NEWEST_FIRST)
     found = (
         Campaign.objects.visible_to(person)
         .select_related("owner")
@@ -136,7 +136,12 @@ def fingerprint(campaign: Campaign) -> str:
 
 
 def last_direction(campaign: Campaign) -> Direction | None:
-    return campaign.directions.select_related("group", "recorded_by").first()
+    """The decision that counts: the newest by the day it was taken, whenever it was written down."""
+    return directions_of(campaign).first()
+
+
+def directions_of(campaign: Campaign) -> QuerySet[Direction]:
+    return campaign.directions.select_related("group", "recorded_by").order_by(*Direction.NEWEST_FIRST)
 
 
 def why_not_directed(campaign: Campaign) -> str:
