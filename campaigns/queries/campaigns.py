@@ -217,6 +217,34 @@ def activities_that_move(campaign: Campaign) -> QuerySet[Activity]:
     return campaign.activities.filter(state__in=Activity.OPEN, days_from_launch__isnull=False)
 
 
+def done_count(campaign: Campaign) -> int:
+    return campaign.activities.filter(state=Activity.State.DONE).count()
+
+
+def _to_come(campaign: Campaign, today: dt.date) -> list[tuple[dt.date, int]]:
+    """Of each activity that follows the launch and can still be done, its first day and how many it lasts."""
+    rows = activities_that_move(campaign).values_list("starts_on", "lasts_days")
+    return [row for row in rows if not rules.is_past(*row, today)]
+
+
+def first_launch_without_past(campaign: Campaign, today: dt.date) -> dt.date | None:
+    """The first day to launch on with which no planned activity comes to days that are past.
+
+    None where no launch brings that about: none is before today.
+    """
+    last_days = [rules.day_of(day, lasts - 1) for day, lasts in _to_come(campaign, today)]
+    if not last_days:
+        return None
+    first = campaign.launches_on - (min(last_days) - today)
+    return first if first > today else None
+
+
+def come_to_the_past(campaign: Campaign, launches_on: dt.date, today: dt.date) -> int:
+    """How many of its planned activities come to days that are past when it launches on that day."""
+    by = launches_on - campaign.launches_on
+    return sum(rules.is_past(day + by, lasts, today) for day, lasts in _to_come(campaign, today))
+
+
 def parts_of(campaign: Campaign) -> list[Any]:
     """The campaign and all that has a part in its record."""
     return [

@@ -184,6 +184,11 @@ def reasons_about_agency(campaign: Campaign, agency: Agency, owner: Person, by: 
     return []
 
 
+def reasons_not_to_say_done(campaign: Campaign, owner: Person, by: Person) -> list[str]:
+    """Why somebody can't say, as they plan it, that an activity with this owner was done."""
+    return [] if owner.pk == by.pk or may_plan(campaign, by) else [beside(SETTLING, "was_done")]
+
+
 def reasons_about_group(group: Group) -> list[str]:
     """Why a decision can't be this group's."""
     if not group.is_current:
