@@ -97,6 +97,10 @@ class ActivityForm(VersionedFormMixin, forms.Form):
         required=False,
         help_text=example_day(after=". Leave empty to count from the launch."),
     )
+    was_done = forms.BooleanField(
+        label="It has been done already, so its days may be past",
+        required=False,
+    )
     lasts_days = forms.IntegerField(
         label="How many days does it last?",
         min_value=1,
@@ -140,6 +144,8 @@ class ActivityForm(VersionedFormMixin, forms.Form):
         self.fields["audiences"].queryset = queries.audiences_to_choose(  # type: ignore[attr-defined]
             campaign, activity, asked_for
         )
+        if activity is not None:
+            del self.fields["was_done"]
         if not Area.objects.exists():
             del self.fields["areas"]
         self._only_of_own_agency(access.agencies_planned_for(campaign, by))
@@ -162,6 +168,7 @@ class ActivityForm(VersionedFormMixin, forms.Form):
                 Field.text("days_from_launch"),
                 "starts_on",
                 Field.text("lasts_days"),
+                *([] if activity is not None else ["was_done"]),
                 legend="Its days",
                 legend_size=Size.MEDIUM,
             ),

@@ -11,6 +11,7 @@ from campaigns.forms.plan_fields import PriorityField
 from campaigns.models import CallToAction, Campaign, Direction, NationalCampaignYear
 from campaigns.queries import campaigns as queries
 from campaigns.queries.projects import priorities_to_choose
+from campaigns.rules import access
 from campaigns.rules.campaigns import FIELDS, Outline, reasons_about_number
 from catalogue.models import Collection, Resource, Topic
 from foundation import clock
@@ -428,9 +429,12 @@ class DirectionForm(SeenForm):
     )
     group = forms.ModelChoiceField(
         label="Whose decision is it?",
-        queryset=Group.objects.filter(is_current=True),
+        queryset=Group.objects.none(),
         empty_label="Choose the group",
-        error_messages={"required": "Choose whose decision it is"},
+        error_messages={
+            "required": "Choose whose decision it is",
+            "invalid_choice": access.NOT_DIRECTING.rstrip("."),
+        },
     )
     decided_on = DayField(
         label="On which day?",
@@ -453,6 +457,10 @@ class DirectionForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        groups = access.directing_groups()
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        if len(groups) == 1:
+            self.fields["group"].initial = groups[0]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("answer", legend_size=Size.SMALL),

@@ -248,6 +248,9 @@ class Direction(Kept):
         CHANGE = "change", "Changes first"
         STOP = "stop", "It does not go ahead"
 
+    #: The one that counts comes first: by the day it was taken, and of one day what was written down last.
+    NEWEST_FIRST = ("-decided_on", "-recorded_at", "-pk")
+
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="directions")
     answer = models.CharField(max_length=6, choices=Answer)
     is_urgent = models.BooleanField(help_text="By a chair, before the subcommittee could meet.")

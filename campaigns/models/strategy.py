@@ -183,6 +183,11 @@ class Action(Kept, Governed):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def shown_percent(self) -> int:
+        """How much of it is done: what is done is done wholly, whatever its last progress said."""
+        return 100 if self.state == self.State.DONE else self.done_percent
+
 
 class ActionProgress(Kept):
     """What somebody said of how far an action was, on a day."""

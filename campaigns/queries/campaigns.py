@@ -67,7 +67,7 @@ class Row:
 
 def list_for(person: Person, filters: Filters, sort: str, today: dt.date) -> QuerySet[Campaign]:
     """The campaigns that this person may know of, as asked for."""
-    last = Direction.objects.filter(campaign=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    last = Direction.objects.filter(campaign=OuterRef("pk")).order_by(*Direction.NEWEST_FIRST)
     found = (
         Campaign.objects.visible_to(person)
         .select_related("owner")
@@ -137,7 +137,12 @@ def fingerprint(campaign: Campaign) -> str:
 
 
 def last_direction(campaign: Campaign) -> Direction | None:
-    return campaign.directions.select_related("group", "recorded_by").first()
+    """The decision that counts: the newest by the day it was taken, whenever it was written down."""
+    return directions_of(campaign).first()
+
+
+def directions_of(campaign: Campaign) -> QuerySet[Direction]:
+    return campaign.directions.select_related("group", "recorded_by").order_by(*Direction.NEWEST_FIRST)
 
 
 def why_not_directed(campaign: Campaign) -> str:
@@ -219,6 +224,34 @@ def activities_of(campaign: Campaign) -> list[Activity]:
 def activities_that_move(campaign: Campaign) -> QuerySet[Activity]:
     """Those that follow the launch."""
     return campaign.activities.filter(state__in=Activity.OPEN, days_from_launch__isnull=False)
+
+
+def done_count(campaign: Campaign) -> int:
+    return campaign.activities.filter(state=Activity.State.DONE).count()
+
+
+def _to_come(campaign: Campaign, today: dt.date) -> list[tuple[dt.date, int]]:
+    """Of each activity that follows the launch and can still be done, its first day and how many it lasts."""
+    rows = activities_that_move(campaign).values_list("starts_on", "lasts_days")
+    return [row for row in rows if not rules.is_past(*row, today)]
+
+
+def first_launch_without_past(campaign: Campaign, today: dt.date) -> dt.date | None:
+    """The first day to launch on with which no planned activity comes to days that are past.
+
+    None where no launch brings that about: none is before today.
+    """
+    last_days = [rules.day_of(day, lasts - 1) for day, lasts in _to_come(campaign, today)]
+    if not last_days:
+        return None
+    first = campaign.launches_on - (min(last_days) - today)
+    return first if first > today else None
+
+
+def come_to_the_past(campaign: Campaign, launches_on: dt.date, today: dt.date) -> int:
+    """How many of its planned activities come to days that are past when it launches on that day."""
+    by = launches_on - campaign.launches_on
+    return sum(rules.is_past(day + by, lasts, today) for day, lasts in _to_come(campaign, today))
 
 
 def parts_of(campaign: Campaign) -> list[Any]:

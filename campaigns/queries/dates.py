@@ -21,6 +21,7 @@ from campaigns.models import (
 )
 from campaigns.queries import pages
 from campaigns.rules import access
+from campaigns.rules import campaigns as rules
 from foundation import clock
 from foundation.words import say_day
 from matters.queries import days_to_think_of
@@ -165,7 +166,8 @@ def _with_whom(
 
 def may_move_launch(campaign: Campaign, person: Person) -> bool:
     """Of a campaign that the person may know of: whether its launch is theirs to put on another day."""
-    if campaign.ends_on < clock.today():
+    today = clock.today()
+    if campaign.ends_on < today or rules.has_begun(campaign, done=0, today=today):
         return False
     if campaign.status == Campaign.Status.PUBLISHED:
         return person.is_in_business_unit

@@ -158,6 +158,13 @@ def mappings() -> QuerySet[PlatformMapping]:
     return PlatformMapping.objects.select_related("channel")
 
 
+def unmeasured(names: Iterable[str], person: Person) -> list[str]:
+    """Of these names those by which nothing is measured in numbers, as far as this person may know. One query."""
+    seen = Measure.objects.visible_to(person).exclude(kind=Measure.Kind.WORDS)
+    there = {name.casefold() for name in seen.order_by().values_list("name", flat=True).distinct()}
+    return [name for name in names if name.casefold() not in there]
+
+
 def last_evaluation(campaign: Campaign) -> Evaluation | None:
     return campaign.evaluations.select_related("written_by").first()
 

@@ -70,6 +70,16 @@ def years_of(person: Person, campaign: NationalCampaign, today: dt.date) -> list
     return [_year(one, number, today) for number in sorted(numbers, reverse=True)]
 
 
+def ours_in(person: Person, year: NationalCampaignYear) -> list[Campaign]:
+    """Our own campaigns that are part of it already, as far as this person may know of them."""
+    return list(
+        Campaign.objects.visible_to(person)
+        .filter(national=year)
+        .select_related("owner")
+        .order_by("launches_on", "pk")
+    )
+
+
 def _years_for(person: Person) -> Prefetch[Any]:
     ours = Prefetch("local_campaigns", Campaign.objects.visible_to(person).order_by("launches_on", "pk"))
     return Prefetch("years", NationalCampaignYear.objects.select_related("checked_by").prefetch_related(ours))

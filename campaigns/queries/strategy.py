@@ -74,7 +74,7 @@ class Year:
     plan: BusinessPlan
     priorities: list[PriorityRow]
     projects: list[projects.Row]  #: All of the year, also those of no priority.
-    campaigns: list[Campaign]
+    campaigns: list[Campaign]  #: Those that launch in it.
     tallies: list[Tally]
     ratings: list[tuple[Rating, int]]  #: How many of the open actions stand so.
     unequal: list[str]  #: What the year lacks for those who are seldom heard.
@@ -114,7 +114,7 @@ def year_of(plan: BusinessPlan, person: Person, today: dt.date, *, on_paper: boo
         seen_campaigns = seen_campaigns.filter(matter=None)
     ours = projects.in_year(plan.starts_on, plan.ends_on) | Q(priority__plan=plan)
     project_rows = projects.rows(projects.with_plan(seen_projects.filter(ours)).order_by("starts_on", "pk"))
-    campaigns = list(_campaigns_of(plan, seen_campaigns))
+    campaigns = list(_counted(seen_campaigns.filter(_launches_in(plan) | Q(priority__plan=plan))))
     priorities = [
         PriorityRow(
             one,
@@ -125,19 +125,25 @@ def year_of(plan: BusinessPlan, person: Person, today: dt.date, *, on_paper: boo
         for one in _priorities_of(plan)
     ]
     actions = [row for one in priorities for row in one.actions]
+    # What launches in another year is counted there, though it answers to a priority of this one.
+    of_year = [one for one in campaigns if plan.starts_on <= one.launches_on <= plan.ends_on]
     return Year(
         plan=plan,
         priorities=priorities,
         projects=project_rows,
-        campaigns=campaigns,
-        tallies=_tallies(actions, project_rows, campaigns),
+        campaigns=of_year,
+        tallies=_tallies(actions, project_rows, of_year),
         ratings=_ratings(actions),
         unequal=_unequal(project_rows),
     )
 
 
-def _campaigns_of(plan: BusinessPlan, seen: QuerySet[Campaign]) -> QuerySet[Campaign]:
-    """Those that launch in the year, or answer to one of its priorities, with how many activities they have."""
+def _launches_in(plan: BusinessPlan) -> Q:
+    return Q(launches_on__range=(plan.starts_on, plan.ends_on))
+
+
+def _counted(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """The same in the order of their launches, with how many activities they have."""
     state = Activity.State
     counts = {
         f"{name}_count": Count("activities", filter=Q(activities__state__in=states))
@@ -147,8 +153,7 @@ def _campaigns_of(plan: BusinessPlan, seen: QuerySet[Campaign]) -> QuerySet[Camp
             ("planned", Activity.OPEN),
         )
     }
-    ours = Q(launches_on__range=(plan.starts_on, plan.ends_on)) | Q(priority__plan=plan)
-    found = seen.filter(ours).select_related("owner", "priority").annotate(**counts)
+    found = campaigns.select_related("owner", "priority").annotate(**counts)
     return found.order_by("launches_on", "title", "pk")
 
 
@@ -224,7 +229,7 @@ def action_rows(plan: BusinessPlan, today: dt.date) -> Iterator[list[Any]]:
                 action.starts_on.isoformat(),
                 action.due_on.isoformat(),
                 action.get_state_display(),
-                action.done_percent,
+                action.shown_percent,
                 standing.rating.label if standing else "",
                 standing.worked_out.label if standing else "",
                 standing.why if standing else "",
@@ -273,9 +278,12 @@ class Result:
 
 
 def results_of(plan: BusinessPlan, person: Person) -> list[Result]:
-    """Every campaign of the year that belongs to no matter, in the order of their launches. Three queries."""
+    """Every campaign that launches in the year and belongs to no matter, in the order of their launches.
+
+    Three queries.
+    """
     seen = Campaign.objects.visible_to(person).filter(matter=None)
-    found = _campaigns_of(plan, seen).prefetch_related(
+    found = _counted(seen.filter(_launches_in(plan))).prefetch_related(
         "audiences__audience", Prefetch("activities", Activity.objects.order_by("starts_on", "pk"))
     )
     return [

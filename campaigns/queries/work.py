@@ -84,7 +84,7 @@ def _decided_alone(person: Person) -> Iterator[WorkEntry]:
     """Until the subcommittee's own decision is written down."""
     if not (person.is_in_business_unit or person.holds(*SUBCOMMITTEE)):
         return
-    last = Direction.objects.filter(campaign=OuterRef("campaign")).order_by("-recorded_at", "-pk")
+    last = Direction.objects.filter(campaign=OuterRef("campaign")).order_by(*Direction.NEWEST_FIRST)
     seen = Campaign.objects.visible_to(person).exclude(status=WITHDRAWN).values("pk")
     waiting = Direction.objects.filter(is_urgent=True, campaign__in=seen, pk=Subquery(last.values("pk")[:1]))
     for direction in waiting.select_related("campaign").order_by("recorded_at")[:MOST_WORK]:

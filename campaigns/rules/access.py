@@ -6,11 +6,12 @@ Being a superuser gives nothing.
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from campaigns.models import FOR_AGENCIES, SUBCOMMITTEE, Activity, Campaign, ImpactQuestion, PartnerAsk
 from foundation.governed import beside
 from matters.models import Matter
-from partnership.models import BUSINESS_UNIT, CHAIRS, Agency, Group, Person, Role
+from partnership.models import BUSINESS_UNIT, CHAIRS, Agency, Appointment, Group, Person, Role
 
 PLANNING = "This takes the business unit, or the owner of the campaign."
 UNIT = "This takes somebody of the business unit."
@@ -24,6 +25,7 @@ PLANNING_ACTIVITY = (
 TAKING_BACK = "This takes who asked the agency, the owner of the campaign, or the business unit."
 OFFERING = "This takes somebody who speaks for an agency."
 SETTLING = "This takes the owner of the activity, the owner of the campaign, or the business unit."
+NOT_DIRECTING = "Campaigns are directed by the communications subcommittee. Choose it from the list."
 WITHDRAWING = "This takes somebody of the business unit, or a chair."
 
 #: Who comes to campaigns to work on them.
@@ -182,9 +184,27 @@ def reasons_about_agency(campaign: Campaign, agency: Agency, owner: Person, by: 
     return []
 
 
+def reasons_not_to_say_done(campaign: Campaign, owner: Person, by: Person) -> list[str]:
+    """Why somebody can't say, as they plan it, that an activity with this owner was done."""
+    return [] if owner.pk == by.pk or may_plan(campaign, by) else [beside(SETTLING, "was_done")]
+
+
 def reasons_about_group(group: Group) -> list[str]:
     """Why a decision can't be this group's."""
-    return [] if group.is_current else [beside("That group no longer meets.", "group")]
+    if not group.is_current:
+        return [beside("That group no longer meets.", "group")]
+    return [] if directing_groups().filter(pk=group.pk).exists() else [beside(NOT_DIRECTING, "group")]
+
+
+def directing_groups() -> QuerySet[Group]:
+    """Whose decisions direct a campaign: the groups that members of the communications subcommittee are appointed to.
+
+    Any that meets, as long as no appointment says which group that is.
+    """
+    current = Group.objects.filter(is_current=True)
+    members = Appointment.objects.in_force().filter(role__in=SUBCOMMITTEE, group__isnull=False)
+    ours = current.filter(pk__in=members.values("group"))
+    return ours if ours.exists() else current
 
 
 def check_may_draft(person: Person, matter: Matter | None) -> None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from campaigns.models import Activity, Campaign, Direction, PartnerAsk
+from foundation import clock
 from foundation.governed import beside
+from foundation.words import say_day
 
 Status, Answer, State = Campaign.Status, Direction.Answer, Activity.State
 MOST_AUDIENCES, MOST_CALLS, MOST_ACTIVITIES = 40, 20, 500
@@ -89,16 +91,29 @@ def reasons_not_to_store(outline: Outline, *, today: dt.date, before: Campaign |
     return reasons
 
 
+HAS_BEGUN = (
+    "The campaign has begun, so the day of its launch stays. Where it is to end sooner or later, edit it and change its "
+    "last day."
+)
+
+
 def reasons_not_to_change(campaign: Campaign) -> list[str]:
     return ["The campaign was withdrawn."] if campaign.status == Status.WITHDRAWN else []
 
 
-def reasons_not_to_move(campaign: Campaign, *, today: dt.date) -> list[str]:
-    """Why its launch can't be put on another day."""
+def reasons_not_to_move(campaign: Campaign, *, done: int, today: dt.date) -> list[str]:
+    """Why its launch can't be put on another day. `done`: how many of its activities are."""
     reasons = reasons_not_to_change(campaign)
     if campaign.ends_on < today:
         reasons.append("The campaign is over, so its days stay. Begin another one that learns from it.")
+    elif has_begun(campaign, done=done, today=today):
+        reasons.append(beside(HAS_BEGUN, "launches_on"))
     return reasons
+
+
+def has_begun(campaign: Campaign, *, done: int, today: dt.date) -> bool:
+    """Its launch has come, and people have had something of it: its page, or what was done."""
+    return campaign.launches_on <= today and (campaign.is_public or done > 0)
 
 
 def why_not_directed(campaign: Campaign, last: Direction | None, now_fingerprint: str) -> str:
@@ -170,6 +185,13 @@ def reasons_not_to_direct(
         reasons.append(beside("Choose what was decided.", "answer"))
     if decided_on > today:
         reasons.append(beside("It can’t have been decided in the future.", "decided_on"))
+    if decided_on < (begun_on := clock.day_of(campaign.drafted_at)):
+        reasons.append(
+            beside(
+                f"The campaign was begun on {say_day(begun_on)}: nobody decided about it before.",
+                "decided_on",
+            )
+        )
     if answer == Answer.GO and not audiences:
         reasons.append(beside("It has no audience: nobody can decide that it goes ahead.", "answer"))
     if answer != Answer.GO and not note.strip():
@@ -263,6 +285,25 @@ def reasons_not_to_plan_activity(
     if number >= MOST_ACTIVITIES:
         reasons.append(f"A campaign has at most {MOST_ACTIVITIES} activities.")
     return reasons
+
+
+def is_past(starts_on: dt.date, lasts_days: int, today: dt.date) -> bool:
+    """Whether the last of these days is."""
+    return starts_on < today and day_of(starts_on, min(lasts_days, FURTHEST) - 1) < today
+
+
+def reasons_about_past(starts_on: dt.date, lasts_days: int, *, is_counted: bool, today: dt.date) -> list[str]:
+    """Why nothing can still be done on these days. `is_counted`: from the launch."""
+    if not is_past(starts_on, lasts_days, today):
+        return []
+    day = say_day(starts_on)
+    return [
+        beside(
+            f"{day} is past. Choose a day from today on. What has been done is written down as done.",
+            *(["days_from_launch"] if is_counted else []),
+            "starts_on",
+        )
+    ]
 
 
 def reasons_not_to_remove_activity(activity: Activity) -> list[str]:

@@ -121,7 +121,9 @@ def check_may_keep_mappings(person: object) -> None:
 # What can be stored -------------------------------------------------------------------------------
 
 
-def reasons_not_to_design(design: Design, *, has_values: bool, before: Measure | None) -> list[str]:
+def reasons_not_to_design(
+    design: Design, *, has_values: bool, before: Measure | None, today: dt.date
+) -> list[str]:
     """Why a measure can't be so. `has_values`: something was measured by it already."""
     reasons: list[str] = []
     is_in_words = design.kind == Kind.WORDS
@@ -141,6 +143,9 @@ def reasons_not_to_design(design: Design, *, has_values: bool, before: Measure |
         reasons.append(beside("Only counts can be added up.", "may_be_added"))
     if design.due_on and design.target is None and not design.target_words.strip():
         reasons.append(beside("A day by which it is due needs a target.", "due_on"))
+    is_other_day = before is None or design.due_on != before.due_on
+    if design.due_on and is_other_day and design.due_on < today:
+        reasons.append(beside("Its target can’t be due in the past.", "due_on"))
     for field, number in (("base", design.base), ("target", design.target)):
         if number is not None:
             reasons += [beside(reason, field) for reason in reasons_about_number(design.kind, number)]

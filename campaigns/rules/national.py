@@ -111,3 +111,10 @@ def reasons_not_to_store(
             seen.add(followed.pk)
             followed = followed.replaced_by
     return reasons
+
+
+def reasons_not_to_make_local(year: NationalCampaignYear) -> list[str]:
+    """Why no local campaign can be made of it."""
+    if year.certainty == Certainty.NOT_HELD or year.starts_on is None or year.ends_on is None:
+        return ["Its dates are not known. Enter them first."]
+    return []

@@ -38,11 +38,12 @@ class Plan:
     languages: Sequence[Language] = ()
     areas: Sequence[Area] = ()  #: None: the partnership's whole area.
     phase: str = ""
+    was_done: bool = False  #: Told afterwards: then its days may be past.
 
 
 @transaction.atomic
 def plan(*, campaign: Campaign, plan: Plan, by: Person) -> Activity:
-    """It stands among what is done. Raises PermissionDenied or CampaignNotReady."""
+    """It stands among what is done, or among what was done where it is told afterwards. Raises PermissionDenied or CampaignNotReady."""
     campaign = lock(campaign)
     access.check_may_plan_activity(campaign, by)
     refuse(_reasons(campaign, plan, number=campaign.activities.count(), before=None, by=by))
@@ -52,6 +53,8 @@ def plan(*, campaign: Campaign, plan: Plan, by: Person) -> Activity:
     activity.languages.set(plan.languages)
     activity.areas.set(plan.areas)
     record("activity planned", activity, campaign, by=by, starts_on=activity.starts_on.isoformat())
+    if plan.was_done:
+        activity = settle(activity=activity, state=State.DONE, outcome="", by=by)
     searching.put(campaign)
     return activity
 
@@ -190,10 +193,16 @@ def remind(*, at: dt.datetime) -> int:
     return told
 
 
+def _first_day(campaign: Campaign, plan: Plan) -> dt.date | None:
+    """None where what was typed is neither; a number of days that is refused in any case is no day either."""
+    if plan.days_from_launch is None:
+        return plan.starts_on
+    if abs(plan.days_from_launch) > rules.FURTHEST:
+        return None
+    return rules.day_of(campaign.launches_on, plan.days_from_launch)
+
+
 def _columns(campaign: Campaign, plan: Plan) -> dict[str, object]:
-    starts_on = plan.starts_on
-    if plan.days_from_launch is not None:
-        starts_on = rules.day_of(campaign.launches_on, plan.days_from_launch)
     return {
         "title": plan.title.strip(),
         "phase": plan.phase.strip(),
@@ -201,7 +210,7 @@ def _columns(campaign: Campaign, plan: Plan) -> dict[str, object]:
         "agency": plan.agency,
         "owner": plan.owner,
         "days_from_launch": plan.days_from_launch,
-        "starts_on": starts_on,
+        "starts_on": _first_day(campaign, plan),
         "lasts_days": plan.lasts_days,
     }
 
@@ -209,6 +218,7 @@ def _columns(campaign: Campaign, plan: Plan) -> dict[str, object]:
 def _reasons(
     campaign: Campaign, plan: Plan, *, number: int, before: Activity | None, by: Person
 ) -> list[str]:
+    today = clock.today()
     reasons = rules.reasons_not_to_plan_activity(
         campaign,
         days_from_launch=plan.days_from_launch,
@@ -216,6 +226,16 @@ def _reasons(
         lasts_days=plan.lasts_days,
         number=number,
     )
+    first_day = _first_day(campaign, plan)
+    if before is None and plan.was_done:
+        reasons += access.reasons_not_to_say_done(campaign, plan.owner, by)
+        if first_day is not None and first_day > today:
+            reasons.append(beside("Its day has not come.", "was_done"))
+    elif first_day is not None and (
+        before is None or (first_day, plan.lasts_days) != (before.starts_on, before.lasts_days)
+    ):
+        is_counted = plan.days_from_launch is not None
+        reasons += rules.reasons_about_past(first_day, plan.lasts_days, is_counted=is_counted, today=today)
     if not plan.title.strip():
         reasons.append(beside("Say what is done.", "title"))
     if not plan.audiences:

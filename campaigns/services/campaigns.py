@@ -106,7 +106,7 @@ def move_launch(*, campaign: Campaign, to_on: dt.date, began_from: int, by: Pers
     """
     stored = Campaign.objects.get(pk=campaign.pk)
     access.check_may_plan(stored, by)
-    refuse(rules.reasons_not_to_move(stored, today=clock.today()))
+    refuse(rules.reasons_not_to_move(stored, done=queries.done_count(stored), today=clock.today()))
     outline = rules.outline_of(stored)
     moved = dataclasses.replace(
         outline, launches_on=to_on, ends_on=outline.ends_on + (to_on - outline.launches_on)
@@ -140,6 +140,11 @@ def _reasons_not_to_edit(campaign: Campaign, outline: Outline, by: Person) -> li
     if outline.owner_id != campaign.owner_id:
         owner = Person.objects.get(pk=outline.owner_id)
         reasons += access.reasons_about_owner(owner, campaign.matter)
+    done = queries.done_count(campaign)
+    if outline.launches_on != campaign.launches_on and rules.has_begun(
+        campaign, done=done, today=clock.today()
+    ):
+        reasons.append(beside(rules.HAS_BEGUN, "launches_on"))
     reasons += _reasons_about_links(outline, by, before=campaign)
     far = campaign.activities.filter(state__in=Activity.OPEN, days_from_launch=None)
     days = list(far.values_list("starts_on", flat=True))

@@ -38,7 +38,8 @@ def design(*, about: About, design: Design, by: Person) -> Measure:
     about = hold(about)
     rules.check_may_measure(about, by)
     design = _tidy(design)
-    reasons = reasons_about(about) + rules.reasons_not_to_design(design, has_values=False, before=None)
+    reasons = reasons_about(about)
+    reasons += rules.reasons_not_to_design(design, has_values=False, before=None, today=clock.today())
     if about.measures.count() >= rules.MOST_MEASURES:
         reasons.append(f"At most {rules.MOST_MEASURES} measures are kept.")
     refuse(reasons + _reasons_about_name(about, design, None))
@@ -56,7 +57,7 @@ def redesign(*, measure: Measure, design: Design, began_from: int, by: Person) -
     design = _tidy(design)
     has_values = measure.values.exists()
     reasons = reasons_about(about)
-    reasons += rules.reasons_not_to_design(design, has_values=has_values, before=measure)
+    reasons += rules.reasons_not_to_design(design, has_values=has_values, before=measure, today=clock.today())
     refuse(reasons + _reasons_about_name(about, design, measure))
     if measure.version != began_from:
         raise SomebodyElseSaved(measure)

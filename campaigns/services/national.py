@@ -132,8 +132,9 @@ def make_local(*, year: NationalCampaignYear, by: Person) -> Campaign:
     """A draft of our own part in it, with its name, days and reason. Raises PermissionDenied or CampaignNotReady."""
     access.check_may_draft(by, None)
     national = year.campaign
-    if year.certainty == Certainty.NOT_HELD or year.starts_on is None or year.ends_on is None:
-        raise CampaignNotReady("Its dates are not known. Enter them first.")
+    refuse(rules.reasons_not_to_make_local(year))
+    assert year.starts_on is not None
+    assert year.ends_on is not None
     theme = f": {year.theme}" if year.theme else ""
     outline = Outline(
         title=f"{national.name} {year.year}"[:150],

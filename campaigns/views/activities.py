@@ -70,7 +70,9 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         found,
         form,
         lambda: services.plan(campaign=found, plan=form.plan, by=person),
-        done="The activity is planned.",
+        done="The activity is written down as done."
+        if request.POST.get("was_done")
+        else "The activity is planned.",
         then=pages.activities(found),
         title="Plan an activity",
         reasons=rules.reasons_not_to_change(found),

@@ -33,6 +33,7 @@ from documents.showing import entries as finding_entries
 from foundation import clock
 from foundation.acts import press, say_why_not, typed
 from foundation.csv import csv_response
+from foundation.words import say_day
 from partnership.clashes import shortened
 from partnership.models import Audience
 
@@ -195,8 +196,15 @@ def what_follows(campaign: Campaign) -> str:
     """What happens when it is saved, and when its launch is put on another day."""
     told = [IS_READ_AT_ONCE] if campaign.is_public else []
     moving = queries.activities_that_move(campaign)
-    if number := moving.count():
+    done, today = queries.done_count(campaign), clock.today()
+    if rules.has_begun(campaign, done=done, today=today):
+        told.append("It has begun, so the day of its launch stays.")
+    elif number := moving.count():
         told += [_what_moves(number), impact.when_a_launch_moves(moving)]
+        if first := queries.first_launch_without_past(campaign, today):
+            told.append(
+                f"With a launch before {say_day(first)}, planned activities come to days that are past."
+            )
     return " ".join(told)
 
 

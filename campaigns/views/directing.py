@@ -17,7 +17,7 @@ from foundation.acts import typed
 
 @require_safe
 def direction(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every decision, the last first, and who can decide now."""
+    """Every decision, the one that counts first, and who can decide now."""
     found, person = find(request, reference), person_of(request)
     is_open = not rules.reasons_not_to_change(found)
     undirected = queries.why_not_directed(found)
@@ -26,7 +26,7 @@ def direction(request: HttpRequest, reference: str) -> HttpResponse:
         found,
         "campaigns/direction.html",
         current="campaigns:direction",
-        directions=found.directions.select_related("group", "recorded_by"),
+        directions=queries.directions_of(found),
         undirected=undirected,
         urgent=queries.waits_for_the_subcommittee(found),
         may_record=is_open and access.may_record_direction(found, person),

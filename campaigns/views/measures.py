@@ -33,6 +33,8 @@ from foundation.acts import Act, press, say_why_not, submit, text_beside, typed
 from foundation.csv import csv_response
 from foundation.csv_lines import LineError
 from foundation.pages import Entry
+from foundation.words import say_list
+from partnership.models import Person
 
 PAGE_SIZE, VALUES_ON_A_PAGE = 25, 40
 
@@ -385,7 +387,13 @@ def _one_import(request: HttpRequest, about: About, made: str) -> HttpResponse:
 def platforms(request: HttpRequest) -> HttpResponse:
     """The platforms whose exports can be read."""
     person = person_of(request)
-    context = {"mappings": queries.mappings(), "may_keep": rules.may_keep_mappings(person)}
+    mappings = list(queries.mappings())
+    names = (name for one in mappings for name in one.columns.values())
+    context = {
+        "mappings": mappings,
+        "unmeasured": queries.unmeasured(names, person),
+        "may_keep": rules.may_keep_mappings(person),
+    }
     return render(request, "campaigns/platform_list.html", context)
 
 
@@ -411,11 +419,28 @@ def _platform(request: HttpRequest, mapping: PlatformMapping | None) -> HttpResp
         lambda: services.keep_mapping(
             mapping=mapping, entry=form.entry, began_from=form.began_from, by=person
         ),
-        done="The mapping is saved.",
+        done=" ".join(["The mapping is saved.", *_unmeasured(form, person)]),
         then=pages.PLATFORMS,
     )
     if isinstance(answer, HttpResponse):
         return answer
     title = "Change how a platform is read" if mapping else "Add a platform"
-    context = {"form": form, "title": title, "back": pages.PLATFORMS}
-    return render(request, "campaigns/plain_form.html", context, status=answer)
+    names = mapping.columns.values() if mapping else ()
+    context = {
+        "form": form,
+        "title": title,
+        "back": pages.PLATFORMS,
+        "unmeasured": queries.unmeasured(names, person),
+    }
+    return render(request, "campaigns/platform_form.html", context, status=answer)
+
+
+def _unmeasured(form: MappingForm, person: Person) -> list[str]:
+    """That columns which were typed come in nowhere so far. No refusal: what they are may be measured later."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    names = queries.unmeasured(form.entry.columns.values(), person)
+    if not names:
+        return []
+    named = say_list([f"“{name}”" for name in names])
+    return [f"Nothing is measured by the name of {named} yet, so what stands there comes in nowhere."]

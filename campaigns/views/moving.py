@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.forms.moving import MoveForm
 from campaigns.models import Activity, Campaign
+from campaigns.queries import campaigns as queries
 from campaigns.queries import impact, pages
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
@@ -68,7 +69,8 @@ def launch(request: HttpRequest, reference: str) -> HttpResponse:
         what=found.title,
         place=pages.campaign(found),
         text=" ".join(["It lasts as long as before.", what_follows(found)]),
-        reasons=rules.reasons_not_to_move(found, today=clock.today()),
+        reasons=rules.reasons_not_to_move(found, done=queries.done_count(found), today=clock.today()),
+        voided=lambda to_on: _come_to_the_past(found, to_on),
     )
 
 
@@ -106,3 +108,12 @@ def _when_counted(activity: Activity) -> list[str]:
     if activity.days_from_launch is None:
         return []
     return ["It is counted from the launch. After this it still moves when the launch moves."]
+
+
+def _come_to_the_past(campaign: Campaign, to_on: dt.date) -> list[str]:
+    """What of it is planned for days that are past once it launches on that day."""
+    number = queries.come_to_the_past(campaign, to_on, clock.today())
+    if not number:
+        return []
+    planned = "One planned activity is" if number == 1 else f"{number} planned activities are"
+    return [f"{planned} on days that are past now. Say what became of each, or put it on another day."]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.forms.national import NationalForm, YearForm
-from campaigns.models import NationalCampaign, NationalCampaignYear
+from campaigns.models import Campaign, NationalCampaign, NationalCampaignYear
 from campaigns.queries import national as queries
 from campaigns.queries import pages
 from campaigns.rules import access
@@ -17,7 +17,7 @@ from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import national as services
 from campaigns.views.finding import FORM, person_of
 from foundation import clock
-from foundation.acts import say_why_not, submit, typed
+from foundation.acts import Interruption, say_why_not, submit, to_be_read, typed
 from foundation.csv import csv_response
 
 
@@ -127,13 +127,20 @@ def year(request: HttpRequest, national: str, year: int) -> HttpResponse:
     return render(request, "campaigns/national_year.html", context, status=answer)
 
 
-@require_POST
+@require_http_methods(FORM)
 def make_local(request: HttpRequest, national: str, year: int) -> HttpResponse:
-    """A draft of our own part in it."""
+    """A draft of our own part in it: with one press, unless there is one already. Then a page says so before."""
     found, person = _find(request, national), person_of(request)
     row = get_object_or_404(
         NationalCampaignYear.objects.select_related("campaign"), campaign=found, year=year
     )
+    access.check_may_draft(person, None)
+    ours = queries.ours_in(person, row)
+    interruption = _another_beside(row, ours)
+    status = to_be_read(request, interruption) if ours or request.method != "POST" else None
+    if status is not None:
+        context = {"national": found, "year": row, "ours": ours, "interruption": interruption}
+        return render(request, "campaigns/national_local.html", context, status=status)
     try:
         made = services.make_local(year=row, by=person)
     except CampaignNotReady as not_ready:
@@ -141,3 +148,16 @@ def make_local(request: HttpRequest, national: str, year: int) -> HttpResponse:
         return redirect(pages.national(found))
     messages.success(request, "The campaign is begun, with the dates and the reason. Choose for whom it is.")
     return redirect("campaigns:audiences", made.reference)
+
+
+def _another_beside(year: NationalCampaignYear, ours: list[Campaign]) -> Interruption:
+    """The page before a local campaign is made of it."""
+    beside = "one that stands beside what there is already" if ours else "with the dates and the reason"
+    return Interruption(
+        title=f"Make {'another' if ours else 'a'} local campaign of it",
+        effects=[f"A draft of our own part in {year.campaign} {year.year} is begun, {beside}."],
+        button="Make another one" if ours else "Make it",
+        back=pages.national(year.campaign),
+        reasons=rules.reasons_not_to_make_local(year),
+        read_before=[str(one.reference) for one in ours],
+    )

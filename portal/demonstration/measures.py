@@ -61,7 +61,8 @@ def measure(campaign: Campaign, line: dict[str, Any], by: Person) -> Measure:
         told["due_on"] = campaign.launches_on + dt.timedelta(days=line["due"])
     if "channel" in line:
         told["channel_id"] = Channel.objects.get(name=line["channel"]).pk
-    made = services.design(about=campaign, design=Design(**told), by=by)
+    with clock.standing_at(campaign.drafted_at):
+        made = services.design(about=campaign, design=Design(**told), by=by)
     for value in line.get("values", ()):
         reading = read(campaign, value, made.source)
         with clock.standing_at(at(reading.to_on + dt.timedelta(days=1))):

@@ -13,7 +13,7 @@ from campaigns.services import activities, campaigns, directing, partners, publi
 from campaigns.services.activities import Plan
 from foundation import clock
 from matters.models import Matter
-from partnership.models import Agency, Person
+from partnership.models import Agency, Group, Person
 from tests.catalogue.factories import TopicFactory
 from tests.partnership.factories import (
     AgencyFactory,
@@ -79,12 +79,20 @@ def with_audience(by: Person | None = None, *, matter: Matter | None = None, **c
     return fresh(campaign)
 
 
-def decide(campaign: Campaign, answer: str = "go", *, by: Person | None = None, note: str = "") -> Direction:
+def decide(
+    campaign: Campaign,
+    answer: str = "go",
+    *,
+    by: Person | None = None,
+    note: str = "",
+    group: Group | None = None,
+    decided_on: dt.date | None = None,
+) -> Direction:
     return directing.record_direction(
         campaign=campaign,
         answer=answer,
-        group=GroupFactory(),
-        decided_on=clock.today(),
+        group=group or GroupFactory(),
+        decided_on=decided_on or clock.today(),
         minute="Minutes of today, item 4",
         note=note,
         seen=queries.fingerprint(campaign),

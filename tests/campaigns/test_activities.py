@@ -21,6 +21,7 @@ from notices.models import Notice
 from partnership.models import BUSINESS_UNIT, Role
 from partnership.points import CALENDAR
 from tests.campaigns import factories as make
+from tests.campaigns.test_pages import beside
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AgencyFactory, PersonFactory
@@ -246,3 +247,50 @@ def test_of_a_withdrawn_campaign_nobody_says_what_became_of_an_activity(monday: 
         activities.settle(activity=activity, state="done", outcome="", by=activity.owner)
     activity.refresh_from_db()
     assert activity.is_open
+
+
+@pytest.mark.parametrize(
+    "days", [{"days_from_launch": -30}, {"starts_on": dt.date(2026, 10, 3), "lasts_days": 2}]
+)
+def test_nothing_is_planned_for_days_that_are_past_unless_it_was_done(days: dict[str, Any]) -> None:
+    campaign = make.draft()
+    with pytest.raises(CampaignNotReady, match="is past"):
+        make.planned(campaign, **days)
+    assert not campaign.activities.exists()
+
+    done = make.planned(campaign, was_done=True, **days)
+
+    assert (done.state, done.settled_by) == (Activity.State.DONE, campaign.drafted_by)
+    going_on = make.planned(campaign, starts_on=dt.date(2026, 10, 4), lasts_days=2)
+    assert going_on.state == Activity.State.PLANNED
+
+
+def test_what_is_to_come_was_not_done_and_nobody_says_it_of_what_another_sees_to() -> None:
+    campaign = make.draft()
+    with pytest.raises(CampaignNotReady, match="has not come"):
+        make.planned(campaign, was_done=True)
+    person = PersonFactory(agency_representative=True)
+    other = PersonFactory(agency_representative=True, agency=person.agency)
+    told = make.plan(campaign, agency=person.agency, owner=other, starts_on=clock.today(), was_done=True)
+    with pytest.raises(CampaignNotReady, match="owner of the activity"):
+        activities.plan(campaign=campaign, plan=told, by=person)
+
+    assert not campaign.activities.exists()
+
+
+def test_the_form_refuses_a_past_day_beside_it_and_takes_it_as_done() -> None:
+    campaign = make.draft()
+    client, address = as_(campaign.owner), reverse("campaigns:activity_plan", args=[campaign.reference])
+    plan = make.plan(campaign)
+    typed = {
+        "title": "Talk at the clinic", "channel": plan.channel.pk, "agency": plan.agency.pk,
+        "owner": plan.owner.pk, "audiences": [one.pk for one in plan.audiences], "lasts_days": 1,
+        "counted": "own_day", "starts_on_0": 2, "starts_on_1": 10, "starts_on_2": 2026,
+    }  # fmt: skip
+
+    refused = html(send(client, address, **typed))
+    assert "is past" in beside(refused, "starts_on")
+    assert "Talk at the clinic" in refused
+    send(client, address, **typed, was_done="on")
+
+    assert campaign.activities.get().state == Activity.State.DONE

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audit.models import Event
 from campaigns.hooks.plans import may_receive, standing_of_action, standing_of_strategy
@@ -27,6 +28,7 @@ from partnership.models import BUSINESS_UNIT, Role
 from tests.campaigns import factories as make_campaigns
 from tests.campaigns import plan_factories as make
 from tests.campaigns.factories import officer
+from tests.catalogue.pages import as_, html
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AudienceFactory, PersonFactory
 
@@ -520,6 +522,50 @@ def test_the_years_report_has_every_campaign_that_launches_in_it_with_what_came_
     assert [one.outcome for one in result.told] == ["Two hundred watched it."]
     (row,) = queries.report_rows([result])
     assert {"One in ten", "One in two", "Post the film: Two hundred watched it."} <= set(row)
+
+
+def test_a_campaign_is_counted_in_the_year_in_which_it_launches_and_in_no_other() -> None:
+    priority = make.a_priority()
+    plan, by = priority.plan, priority.plan.drafted_by
+    later = make.a_year(by, year=2027)
+    launches_on = dt.date(2027, 4, 1)
+    campaign = make_campaigns.with_audience(
+        by, launches_on=launches_on, ends_on=launches_on, priority_id=priority.pk
+    )
+    make_campaigns.planned(campaign)
+
+    assert queries.results_of(plan, by) == []
+    assert [one.campaign for one in queries.results_of(later, by)] == [campaign]
+    for each, counted in ((plan, []), (later, [campaign])):
+        year = queries.year_of(each, by, TODAY)
+        assert year.campaigns == counted
+        assert {one.what: one.planned for one in year.tallies}["Activities of campaigns"] == len(counted)
+    # The priority that it answers to still leads to it.
+    assert queries.year_of(plan, by, TODAY).priorities[0].campaigns == [campaign]
+
+
+def test_what_is_done_is_done_wholly_however_far_it_was_said_to_be() -> None:
+    priority = make.a_priority()
+    by = priority.plan.drafted_by
+    action = make.an_action(priority)
+    actions.tell_progress(action=action, done_percent=5, note="Begun.", by=by)
+    client = as_(by)
+    places = [
+        reverse("campaigns:action", args=[priority.plan.year, action.reference]),
+        *(reverse(f"campaigns:{name}", args=[priority.plan.year]) for name in ("year", "board_paper")),
+    ]
+    for place in places:
+        assert ">5%<" in html(client.get(place))
+
+    actions.settle(action=action, state="done", outcome="All of it.", by=by)
+
+    # Of the page of the action, only what was told at the time still says it.
+    assert html(client.get(places[0])).count("5%") == 1
+    for place in places[1:]:
+        assert "5%" not in html(client.get(place))
+        assert "100%" in html(client.get(place))
+    (row,) = queries.action_rows(priority.plan, TODAY)
+    assert row[queries.HEADINGS.index("Done in percent")] == 100
 
 
 def test_the_plan_of_a_year_takes_the_same_queries_however_much_it_holds(

@@ -49,6 +49,8 @@ def test_every_page_of_campaigns_can_be_used_on_any_screen(page: Any, live_serve
     settled = make.planned(campaign, days_from_launch=4, lasts_days=2)
     activities.settle(activity=settled, state="not_done", outcome="It rained.", by=officer)
     national = NationalCampaign.objects.get(name="Private Fostering Week")
+    joined = NationalCampaign.objects.get(name="World Children’s Day").years.get(year=2026)
+    make.draft(officer, title="Our part in it", national_id=joined.pk)
     addresses = [
         *(reverse(f"campaigns:{name}") for name in ("campaigns", "begin", "national", "national_add")),
         f"{pages.NATIONAL}?show=all",
@@ -57,6 +59,7 @@ def test_every_page_of_campaigns_can_be_used_on_any_screen(page: Any, live_serve
             for name in ("national_one", "national_edit")
         ),
         reverse("campaigns:national_year", args=[national.reference, 2020]),
+        reverse("campaigns:national_make_local", args=[joined.campaign.reference, joined.year]),
         *of_one(campaign),
         *of_one(make.draft(officer, title="Not begun yet")),
         reverse("campaigns:call_edit", args=[campaign.reference, campaign.calls_to_action.get().pk]),

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from audit.models import Event
 from campaigns.models import Campaign, Direction
@@ -223,3 +225,65 @@ def test_a_decision_stays_as_it_was_written_down() -> None:
         made.save()
     with pytest.raises(StaysAsItIs):
         made.delete()
+
+
+def test_the_newest_decision_by_its_day_counts_whenever_it_is_written_down(time_machine: Any) -> None:
+    campaign = make.with_audience()
+    begun_on = clock.today()
+    time_machine.move_to(dt.datetime(2026, 10, 9, 12, tzinfo=dt.UTC), tick=False)
+    make.decide(campaign, "change", note="Ask the fathers first.")
+
+    make.decide(campaign, decided_on=begun_on)
+
+    assert "asks for changes" in queries.why_not_directed(campaign)
+    (row,) = queries.rows(queries.list_for(campaign.drafted_by, queries.Filters(), "-launch", clock.today()))
+    assert row.decision == "Changes first"
+    make.decide(campaign)  # Of one day, what was written down last counts.
+    assert queries.why_not_directed(campaign) == ""
+
+
+def test_an_older_decision_of_the_subcommittee_is_no_look_at_what_a_chair_decided_since(
+    time_machine: Any,
+) -> None:
+    campaign = make.with_audience()
+    begun_on = clock.today()
+    time_machine.move_to(dt.datetime(2026, 10, 9, 12, tzinfo=dt.UTC), tick=False)
+    made = alone(campaign, PersonFactory(chair=True))
+
+    make.decide(campaign, decided_on=begun_on)
+
+    assert queries.waits_for_the_subcommittee(campaign) == made
+    unit = campaign.drafted_by
+    assert "alone" in " ".join(one.what for one in work.waiting_for(unit, clock.now()))
+
+
+def test_nothing_was_decided_before_the_campaign_was_begun() -> None:
+    campaign = make.with_audience()
+
+    with pytest.raises(CampaignNotReady, match="was begun on"):
+        make.decide(campaign, decided_on=clock.today() - dt.timedelta(days=1))
+
+    assert not Direction.objects.exists()
+
+
+def test_only_the_group_of_its_members_directs_a_campaign(client: Client) -> None:
+    campaign, directing_group, other = make.with_audience(), GroupFactory(), GroupFactory()
+    member = PersonFactory(subcommittee_member=True)
+    member.appointments.update(group=directing_group)
+
+    with pytest.raises(CampaignNotReady, match="directed by the communications subcommittee"):
+        make.decide(campaign, group=other)
+
+    client.force_login(campaign.drafted_by)
+    address = reverse("campaigns:direction_record", args=[campaign.reference])
+    offered = client.get(address).content.decode()
+    assert str(directing_group) in offered
+    assert str(other) not in offered
+    today = clock.today()
+    typed = {"answer": "go", "group": other.pk, "minute": "Item 4", "seen": queries.fingerprint(campaign)}
+    days = {"decided_on_0": today.day, "decided_on_1": today.month, "decided_on_2": today.year}
+    refused = client.post(address, typed | days)
+    assert "Campaigns are directed by the communications subcommittee" in refused.content.decode()
+    assert not Direction.objects.exists()
+    make.decide(campaign, group=directing_group)
+    assert queries.why_not_directed(campaign) == ""

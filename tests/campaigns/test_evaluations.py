@@ -88,7 +88,7 @@ def test_what_the_evidence_does_not_show_is_worked_out(campaign: Campaign) -> No
         state="inconclusive",
         words="Nine answered.",
     )
-    make.planned(campaign)
+    make.planned(campaign, starts_on=clock.today())
 
     told = "\n".join(queries.not_shown(campaign, queries.standings(queries.of(campaign), clock.today())))
 
@@ -106,7 +106,7 @@ def test_what_the_evidence_does_not_show_is_worked_out(campaign: Campaign) -> No
 
 def whole(campaign: Campaign) -> Campaign:
     """With everything that stands in a report."""
-    done = make.planned(campaign, title="Post the film")
+    done = make.planned(campaign, title="Post the film", was_done=True)
     activities.settle(activity=done, state="done", outcome="Seen 41,000 times.", by=campaign.drafted_by)
     measure = makes.measure(campaign, target=Decimal(100), due_on=campaign.ends_on)
     for number in range(3):
@@ -152,7 +152,7 @@ def test_no_protected_name_leaves_in_a_report(campaign: Campaign, place: str) ->
     if place == "lesson":
         write(campaign, did_not_work=words)
     elif place == "outcome":
-        done = make.planned(campaign)
+        done = make.planned(campaign, was_done=True)
         activities.settle(activity=done, state="done", outcome=words, by=campaign.drafted_by)
     else:
         Campaign.objects.filter(pk=campaign.pk).update(objective=words)

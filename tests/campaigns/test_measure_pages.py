@@ -377,3 +377,26 @@ def test_the_list_takes_the_same_queries_however_many(
         html(client_of_owner.get(f"{pages.HOME}?words=Visits"))
     with django_assert_max_num_queries(len(few)):
         assert html(client_of_owner.get(f"{pages.HOME}?words=")).count("More ") == 25
+
+
+def test_a_column_by_whose_name_nothing_is_measured_is_told_of_until_something_is(
+    campaign: Campaign, client_of_owner: Client
+) -> None:
+    client, told = client_of_owner, "Nothing is measured by"
+    hidden_one = make.draft(other := make.officer(), matter=MatterFactory(owner=other))
+    makes.measure(hidden_one, name="Reach")
+    makes.measure(campaign)
+    typed = {
+        "name": "Web statistics", "day_column": "Date", "columns": "views = visits\nreach = Reach",
+        "day_form": "iso", "decimal_mark": "point", "separator": "comma", "encoding": "utf-8",
+    }  # fmt: skip
+
+    page = said(client, send(client, place("platform_add"), **typed))
+
+    assert "The mapping is saved. Nothing is measured by the name of “Reach” yet" in page
+    assert page.count(told) == 2  # In the message, and beside the one column in the list.
+    mapping = PlatformMapping.objects.get()
+    assert told in html(client.get(place("platform", mapping)))
+    makes.measure(campaign, name="reach")
+    for address in (place("platforms"), place("platform", mapping)):
+        assert told not in html(client.get(address))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 from typing import Any
@@ -118,6 +119,28 @@ def test_what_cannot_be_measured_is_refused(changes: dict[str, Any], reason: str
         makes.measure(campaign, **({"name": "Calls"} | changes))
 
     assert campaign.measures.count() == 1
+
+
+def test_no_target_becomes_due_in_the_past_and_one_whose_day_has_passed_may_still_be_renamed(
+    monday: Any,
+) -> None:
+    campaign = make.draft()
+    by, past = campaign.drafted_by, TODAY - DAY
+    with pytest.raises(CampaignNotReady, match="due in the past"):
+        makes.measure(campaign, target=Decimal(3), due_on=past)
+    assert not campaign.measures.exists()
+    due_today = makes.design(target=Decimal(3), due_on=TODAY)
+    measure = services.design(about=campaign, design=due_today, by=by)
+    with pytest.raises(CampaignNotReady, match="due in the past") as refused:
+        services.redesign(
+            measure=measure, design=dataclasses.replace(due_today, due_on=past), began_from=1, by=by
+        )
+    assert [getattr(one, "fields", ()) for one in refused.value.reasons] == [("due_on",)]
+
+    monday.move_to(clock.start_of_day(TODAY + 9 * DAY), tick=False)
+    renamed = dataclasses.replace(due_today, name="Calls")
+
+    assert services.redesign(measure=measure, design=renamed, began_from=1, by=by).name == "Calls"
 
 
 @pytest.mark.parametrize(

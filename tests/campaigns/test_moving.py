@@ -15,11 +15,14 @@ from audit.models import Event
 from campaigns.models import Activity
 from campaigns.queries import impact as impact_queries
 from campaigns.queries import pages
+from campaigns.queries.dates import may_move_launch
+from campaigns.rules.campaigns import outline_of
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import activities, impact
 from campaigns.services import campaigns as services
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
+from foundation.words import say_day
 from partnership.models import BUSINESS_UNIT, Role
 from tests.campaigns import factories as make
 from tests.campaigns.test_pages import beside
@@ -283,3 +286,91 @@ def test_a_representative_moves_what_the_own_agency_does_whoever_sees_to_it() ->
     )
 
     assert moved.starts_on == activity.starts_on + DAY
+
+
+def test_the_launch_of_what_has_begun_stays_and_its_last_day_may_be_another(monday: Any) -> None:
+    campaign = make.published(make.officer())
+    by, launched_on = campaign.owner, campaign.launches_on
+    assert may_move_launch(campaign, by)
+    monday.move_to(clock.start_of_day(launched_on) + dt.timedelta(hours=9), tick=False)
+    client, told = as_(by), "has begun, so the day of its launch stays"
+
+    assert told in html(client.get(pages.move_launch(campaign)))
+    assert not may_move_launch(campaign, by)
+    with pytest.raises(CampaignNotReady, match=told):
+        services.move_launch(campaign=campaign, to_on=launched_on + DAY, began_from=campaign.version, by=by)
+    outline = outline_of(campaign)
+    with pytest.raises(CampaignNotReady, match=told):
+        services.edit_campaign(
+            campaign=campaign,
+            outline=dataclasses.replace(outline, launches_on=launched_on + DAY),
+            began_from=campaign.version,
+            by=by,
+        )
+    services.edit_campaign(
+        campaign=campaign,
+        outline=dataclasses.replace(outline, ends_on=outline.ends_on + DAY),
+        began_from=campaign.version,
+        by=by,
+    )
+
+    stored = make.fresh(campaign)
+    assert (stored.launches_on, stored.ends_on) == (launched_on, outline.ends_on + DAY)
+
+
+def test_a_draft_of_which_nothing_was_done_is_put_off_after_its_day_and_one_with_something_done_is_not(
+    monday: Any,
+) -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign)
+    monday.move_to(clock.start_of_day(campaign.launches_on + DAY), tick=False)
+
+    to_on = clock.today() + 7 * DAY
+    services.move_launch(campaign=campaign, to_on=to_on, began_from=campaign.version, by=campaign.owner)
+
+    monday.move_to(clock.start_of_day(to_on), tick=False)
+    activity.refresh_from_db()
+    activities.settle(activity=activity, state="done", outcome="", by=campaign.owner)
+    with pytest.raises(CampaignNotReady, match="has begun"):
+        services.move_launch(
+            campaign=campaign,
+            to_on=to_on + DAY,
+            began_from=make.fresh(campaign).version,
+            by=campaign.owner,
+        )
+
+
+def test_an_earlier_launch_says_before_and_after_what_it_puts_into_the_past() -> None:
+    campaign = make.draft()  # It launches in 28 days.
+    by, today = campaign.drafted_by, clock.today()
+    warm_up, launch = make.planned(campaign, days_from_launch=-14, lasts_days=2), make.planned(campaign)
+    client, address = as_(by), pages.move_launch(campaign)
+
+    page = html(client.get(address))
+    assert f"With a launch before {say_day(today + 13 * DAY)}, planned activities come to days" in page
+    after = said(client, send(client, address, **parts(today + 13 * DAY, "launches_on")))
+    assert "days that are past" not in after
+    after = said(client, send(client, address, **parts(today + 12 * DAY, "launches_on")))
+
+    assert "One planned activity is on days that are past now" in after
+    for one, day in ((warm_up, -2), (launch, 12)):
+        one.refresh_from_db()
+        assert one.starts_on == today + day * DAY
+
+
+def test_what_is_planned_is_not_put_into_the_past_and_what_is_late_may_still_get_another_name(
+    monday: Any,
+) -> None:
+    campaign = make.draft()
+    by, activity = campaign.drafted_by, make.planned(campaign, days_from_launch=-20)
+    monday.move_to(clock.start_of_day(activity.starts_on + DAY), tick=False)
+    client, address = as_(by), pages.move_activity(activity)
+    day = activity.starts_on - DAY
+
+    refused = client.post(address, typed(day, activity.version))
+
+    assert f"{say_day(day)} is past" in beside(refused.text, "starts_on")
+    activity.refresh_from_db()
+    assert activity.version == 1
+    plan = make.plan(campaign, days_from_launch=-20, title="Another name")
+    assert activities.edit(activity=activity, plan=plan, began_from=1, by=by).title == "Another name"

@@ -257,6 +257,40 @@ def test_a_national_campaign_becomes_a_local_one_with_one_press() -> None:
     assert str(campaign.national) in html(client.get(pages.campaign(campaign)))
 
 
+def test_a_second_local_campaign_is_made_only_after_a_page_that_leads_to_the_first() -> None:
+    by = make.officer()
+    national = NationalCampaign.objects.get(name="World Children’s Day")
+    client, address = as_(by), place("national_make_local", national, 2026)
+    client.post(address)
+    first = Campaign.objects.get()
+
+    assert f'href="{address}"' in html(client.get(pages.national(national)))
+    before = client.post(address)  # The button of a page that was opened before the first was made.
+    assert before.status_code == 409
+    assert f'href="{pages.campaign(first)}"' in html(before)
+    assert Campaign.objects.get() == first
+    opened = html(client.get(address))
+    assert f'href="{pages.campaign(first)}"' in opened
+    assert Campaign.objects.count() == 1
+
+    send(client, address)
+
+    assert Campaign.objects.count() == 2
+    assert client.post(address, hidden(opened)).status_code == 409  # Now there are two.
+    assert Campaign.objects.count() == 2
+
+
+def test_what_one_may_not_know_of_asks_for_no_second_reading() -> None:
+    other, by = make.officer(), make.officer()
+    national = NationalCampaign.objects.get(name="World Children’s Day")
+    row = national.years.get(year=2026)
+    make.draft(other, matter=MatterFactory(owner=other), national_id=row.pk)
+
+    assert as_(by).post(place("national_make_local", national, 2026)).status_code == 302
+    reader = as_(PersonFactory(chair=True))
+    assert reader.get(place("national_make_local", national, 2026)).status_code == 403
+
+
 def test_the_owners_page_of_a_year_is_written_down_and_what_cannot_be_is_told() -> None:
     by = make.officer()
     national = NationalCampaign.objects.get(name="Safer Sleep Week")
