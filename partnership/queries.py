@@ -15,6 +15,16 @@ from foundation.words import say_list
 from partnership import rules
 from partnership.models import Absence, Agency, Appointment, Designation, Person, Role
 
+#: The kinds of agency that everybody is told of, in their order.
+KINDS = {
+    Agency.Kind.SAFEGUARDING_PARTNER.value: "Safeguarding partners",
+    Agency.Kind.RELEVANT_AGENCY.value: "Relevant agencies",
+    Agency.Kind.VOLUNTARY.value: "Voluntary organisations",
+    Agency.Kind.STRATEGIC.value: "Strategic partnerships",
+    Agency.Kind.NEIGHBOURING.value: "Neighbouring partnerships",
+    Agency.Kind.NATIONAL_BODY.value: "National bodies",
+}
+
 
 def with_account() -> QuerySet[Person]:
     """Who can be named as an owner of something; whether they may know of it the room's own rules say."""
@@ -23,6 +33,14 @@ def with_account() -> QuerySet[Person]:
         .select_related("agency")
         .order_by("name", "pk")
     )
+
+
+def agencies_by_kind() -> list[tuple[str, list[Agency]]]:
+    """Who belongs to the partnership now, by the plural of its kind: the safeguarding partners first."""
+    by_kind: dict[str, list[Agency]] = {kind: [] for kind in KINDS}
+    for agency in Agency.objects.filter(is_current=True, kind__in=KINDS).order_by("name"):
+        by_kind[agency.kind].append(agency)
+    return [(KINDS[kind], found) for kind, found in by_kind.items() if found]
 
 
 def people_for(*roles: Role, agency: Agency | None = None, on: dt.date | None = None) -> list[Person]:

@@ -56,6 +56,8 @@ class PartnershipAdmin(PortalModelAdmin):
 
 @admin.register(Agency, site=site)
 class AgencyAdmin(PortalModelAdmin):
+    changes_public_pages = True
+
     list_display = ("name", "short_name", "kind", "notices_email", "is_current")
     list_filter = ("kind", "is_current")
     search_fields = ("name", "short_name")

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from campaigns.queries.campaigns import public_list as campaign_list
 from foundation import clock
 from foundation.prose import to_html, words_of
+from partnership.queries import agencies_by_kind
 from portal import help_lines
 from portal.forms import SearchForm
 from portal.public_pages import View, partnership_for, public_page, render_public, stamp_for
@@ -110,7 +111,14 @@ def text_page(field: str, template: str) -> View:
     return public_page(view)
 
 
-about = text_page("about", "portal/about.html")
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Who the partnership is, and who belongs to it."""
+    text = getattr(partnership_for(request), "about", "")
+    context = {"text": text, "kinds": agencies_by_kind(), "here": request.path}
+    return render_public(request, "portal/about.html", context)
+
+
 accessibility = text_page("accessibility_statement", "portal/accessibility.html")
 privacy = text_page("privacy_notice", "portal/privacy.html")
 cookies = text_page("cookies_page", "portal/cookies.html")

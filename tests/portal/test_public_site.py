@@ -9,7 +9,7 @@ from django.test import Client
 
 from foundation import clock
 from reviews.models import Attachment, PracticeReview
-from tests.partnership.factories import PartnershipFactory, PersonFactory
+from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory
 from tests.portal.factories import PublishedFileFactory, whole_review, withdrawn
 from tests.reviews.factories import AttachmentFactory, RecommendationFactory, ReviewFactory
 
@@ -477,3 +477,17 @@ def test_a_review_published_while_the_list_is_read_pushes_no_other_off(client, m
     page = client.get("/learning/?q=child").content.decode()
 
     assert f"/learning/reviews/{first.slug}/" in page
+
+
+def test_about_us_lists_who_belongs_to_the_partnership_the_safeguarding_partners_first(
+    client: Client,
+) -> None:
+    PartnershipFactory()
+    AgencyFactory(name="A school")
+    AgencyFactory(council=True, name="The council")
+    AgencyFactory(name="A dissolved trust", is_current=False)
+
+    html = text_of(client, "/about/")
+
+    assert html.index("The council") < html.index("Relevant agencies") < html.index("A school")
+    assert "A dissolved trust" not in html
