@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.core import serializers
 from django.db import models, transaction
@@ -16,7 +17,7 @@ from campaigns.queries import impact as impact_queries
 from campaigns.services import impact, partners
 from documents.models import Document
 from foundation import clock
-from foundation.kept import Kept, StaysAsItIs
+from foundation.kept import Kept, StaysAsItIs, settled
 from matters.models import BreakGlass
 from reviews.models import Endorsement, PracticeReview, PublishedFile, ReportVersion
 from tests.campaigns import factories as campaign_factories
@@ -212,6 +213,23 @@ def test_many_rows_are_neither_changed_nor_deleted_at_once(label):
         model.objects.bulk_create(
             [], update_conflicts=True, unique_fields=["id"], update_fields=[STAYS[label]]
         )
+    with pytest.raises(StaysAsItIs):
+        model.objects.bulk_create([], None, False, True, [STAYS[label]], ["id"])
+
+
+@pytest.mark.parametrize("label", STAYS)
+def test_a_row_is_not_changed_by_what_would_make_it_if_there_were_none(label: str) -> None:
+    model, change = kept_models()[label], {STAYS[label]: None}
+
+    async def meanwhile() -> None:
+        await model.objects.aupdate_or_create(pk=1, defaults=change)
+
+    with pytest.raises(StaysAsItIs):
+        model.objects.update_or_create(pk=1, defaults=change)
+    with pytest.raises(StaysAsItIs):
+        model.objects.update_or_create(change, {}, pk=1)
+    with pytest.raises(StaysAsItIs):
+        async_to_sync(meanwhile)()
 
 
 @pytest.mark.parametrize("what", MAKE)
@@ -237,7 +255,31 @@ def test_a_row_is_not_changed_in_passing(what):
         one.save()
     with pytest.raises(StaysAsItIs), transaction.atomic():
         type(one).objects.bulk_update([one], [name])
+    with pytest.raises(StaysAsItIs):
+        type(one).objects.update_or_create(pk=one.pk, defaults={name: getattr(one, name)})
 
+    assert rows(one) == before
+
+
+@pytest.mark.parametrize("what", [what for what in MAKE if what != "a review"])
+def test_what_a_row_settled_on_is_not_changed_by_the_name_of_its_column(what: str) -> None:
+    one = MAKE[what]()
+    before = rows(one)
+    columns = [
+        field.attname
+        for field in one._meta.concrete_fields
+        if field.name in settled(type(one)) and field.attname != field.name
+    ]
+
+    for column in columns:
+        changed = type(one).objects.get(pk=one.pk)
+        setattr(changed, column, 0)
+        with pytest.raises(StaysAsItIs):
+            changed.save(update_fields=[column])
+        with pytest.raises(StaysAsItIs):
+            type(one).objects.update_or_create(pk=one.pk, defaults={column: 0})
+
+    assert columns
     assert rows(one) == before
 
 
@@ -249,8 +291,6 @@ def test_what_is_settled_is_not_changed_by_naming_it_either(what):
 
     with pytest.raises(StaysAsItIs):
         one.save(update_fields=[name])
-    with pytest.raises(StaysAsItIs):
-        type(one).objects.update_or_create(pk=one.pk, defaults={name: getattr(one, name)})
 
     assert rows(one) == before
 
