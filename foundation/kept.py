@@ -4,8 +4,9 @@ Two kinds of field. A settled one never changes once the row is stored. One that
 `save(update_fields=…)`; nothing changes it in passing or for many rows at once. No row is ever deleted.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db import models
 from django.db.models.signals import pre_save
@@ -18,8 +19,43 @@ class StaysAsItIs(Exception):
     """What was recorded is neither changed nor deleted this way; nothing was."""
 
 
+class KeptManager:
+    """What hangs on something else was added with it, and is moved to nothing else afterwards.
+
+    Django derives its managers of the rows that point to one (`version.endorsements`) from that of the rows; what theirs
+    change goes past every queryset of ours, or names the field as an act does.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in ("add", "remove", "clear"):
+            if name in vars(cls):
+                setattr(cls, name, _never_moving(vars(cls)[name]))
+
+
+def _never_moving(change: Callable[..., None]) -> Callable[..., None]:
+    @wraps(change)
+    def changing(manager: Any, *rows: Any, **kwargs: Any) -> None:
+        field = getattr(manager, "field", None)  # Many-to-many has none, and moves no row.
+        if field and (rows or change.__name__ == "clear"):
+            _refuse_naming(manager.model, [field.name])
+        change(manager, *rows, **kwargs)
+
+    return changing
+
+
 class KeptQuerySet(models.QuerySet[Row]):
     """Many rows at once: never deleted, and changed only where no rule depends on it."""
+
+    if not TYPE_CHECKING:  # Where types are checked, the manager that Django makes is all there is to know.
+
+        @classmethod
+        def as_manager(cls):
+            manager = super().as_manager()
+            type(manager).__bases__ += (KeptManager,)
+            return manager
+
+        as_manager.queryset_only = True
 
     def update(self, **values: Any) -> int:
         _refuse_naming(self.model, values)

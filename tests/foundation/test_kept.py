@@ -17,7 +17,7 @@ from campaigns.queries import impact as impact_queries
 from campaigns.services import impact, partners
 from documents.models import Document
 from foundation import clock
-from foundation.kept import Kept, StaysAsItIs, settled
+from foundation.kept import Kept, StaysAsItIs, guarded, settled
 from matters.models import BreakGlass
 from reviews.models import Endorsement, PracticeReview, PublishedFile, ReportVersion
 from tests.campaigns import factories as campaign_factories
@@ -230,6 +230,73 @@ def test_a_row_is_not_changed_by_what_would_make_it_if_there_were_none(label: st
         model.objects.update_or_create(change, {}, pk=1)
     with pytest.raises(StaysAsItIs):
         async_to_sync(meanwhile)()
+
+
+def hanging() -> dict[str, models.ForeignKey[Any, Any]]:
+    """By the manager of the rows that hang on something: what they hang on, where that is for good or by an act."""
+    return {
+        f"{label}.{field.name}": field
+        for label, model in kept_models().items()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.name in guarded(model)
+        and not field.remote_field.hidden
+        and field.many_to_one
+    }
+
+
+def test_the_rows_that_hang_on_something_are_known() -> None:
+    assert {
+        "reviews.Endorsement.version",
+        "reviews.ReportVersion.corrects",
+        "campaigns.ImpactQuestion.activity",
+        "campaigns.PartnerAsk.campaign",
+    } <= set(hanging())
+
+
+@pytest.mark.parametrize("name", hanging())
+def test_a_row_is_not_moved_by_the_manager_of_what_it_hangs_on(name: str) -> None:
+    field = hanging()[name]
+    moved = field.model(pk=1)
+    related = getattr(field.related_model(pk=1), field.remote_field.get_accessor_name())
+    doors = [lambda **how: related.add(moved, **how), lambda **how: async_to_sync(related.aadd)(moved, **how)]
+    if field.null:
+        doors += [lambda **how: related.remove(moved, **how), related.clear]
+    else:
+        doors += [lambda **how: related.set([moved], **how)]
+
+    for door in doors:
+        for at_once in (True, False):
+            with pytest.raises(StaysAsItIs):
+                door(bulk=at_once)
+
+
+def test_an_endorsement_hangs_on_its_version_for_good() -> None:
+    endorsement, version = EndorsementFactory(), ReportVersionFactory()
+    before = rows(endorsement)
+
+    for door in (version.endorsements.add, lambda one: version.endorsements.set([one])):
+        with pytest.raises(StaysAsItIs):
+            door(Endorsement.objects.get())
+
+    assert rows(endorsement) == before
+
+
+def test_a_correction_is_not_parted_from_what_it_corrects() -> None:
+    version = ReportVersionFactory()
+    correction = ReportVersionFactory(
+        report=version.report, number=2, corrects=version, correction_note="A date."
+    )
+
+    for door in (
+        lambda: version.corrected_by.clear(bulk=False),
+        lambda: version.corrected_by.remove(correction, bulk=False),
+        lambda: version.corrected_by.set([]),
+    ):
+        with pytest.raises(StaysAsItIs), transaction.atomic():
+            door()
+
+    assert ReportVersion.objects.get(pk=correction.pk).corrects == version
 
 
 @pytest.mark.parametrize("what", MAKE)
