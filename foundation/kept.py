@@ -1,7 +1,7 @@
 """Rows that stay as they were written, whichever door is used: form, admin, task, command, shell.
 
 Two kinds of field. A settled one never changes once the row is stored. One that an act changes, a service names in
-`save(update_fields=…)`; nothing changes it in passing or for many rows at once. No row is ever deleted.
+`save(update_fields=…)` or `save_edit()`; nothing changes it in passing or for many rows at once. No row is ever deleted.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -141,6 +141,13 @@ def _keep(instance: models.Model, update_fields: Collection[str] | None = None, 
     _refuse(model, instance._changed(named))
     if instance.BEGINS and not model._base_manager.filter(pk=instance.pk).exists():
         _refuse_beginning(instance)
+
+
+def refuse_settled(row: models.Model, names: Collection[str]) -> None:
+    """Raises StaysAsItIs when a settled field of a kept row is among those named, also as its column."""
+    if isinstance(row, Kept):
+        model = type(row)
+        _refuse(model, sorted(settled(model) & set(_fields(model, names))))
 
 
 def _refuse_naming(model: type[models.Model], names: Collection[str]) -> None:

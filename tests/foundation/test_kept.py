@@ -17,6 +17,7 @@ from campaigns.queries import impact as impact_queries
 from campaigns.services import impact, partners
 from documents.models import Document
 from foundation import clock
+from foundation.governed import Governed
 from foundation.kept import Kept, StaysAsItIs, guarded, settled
 from matters.models import BreakGlass
 from reviews.models import Endorsement, PracticeReview, PublishedFile, ReportVersion
@@ -297,6 +298,29 @@ def test_a_correction_is_not_parted_from_what_it_corrects() -> None:
             door()
 
     assert ReportVersion.objects.get(pk=correction.pk).corrects == version
+
+
+@pytest.mark.parametrize(
+    "label", [one for one, model in kept_models().items() if issubclass(model, Governed)]
+)
+def test_what_is_settled_is_not_edited(label: str) -> None:
+    model = kept_models()[label]
+
+    for name in settled(model):
+        for named in {name, model._meta.get_field(name).attname}:
+            with pytest.raises(StaysAsItIs):
+                model(pk=1).save_edit(began_from=1, fields=["version", named])
+
+
+def test_an_edit_that_names_what_is_settled_stores_nothing() -> None:
+    ask = answered_ask()
+    before = rows(ask)
+    ask.answer, ask.what = "no", "Something else than was asked."
+
+    with pytest.raises(StaysAsItIs):
+        ask.save_edit(began_from=ask.version, fields=["answer", "what"])
+
+    assert rows(ask) == before
 
 
 @pytest.mark.parametrize("what", MAKE)
