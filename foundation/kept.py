@@ -61,6 +61,11 @@ class KeptQuerySet(models.QuerySet[Row]):
         _refuse_naming(self.model, values)
         return super().update(**values)
 
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        fields = list(fields)
+        _refuse_naming(self.model, fields)
+        return super().bulk_update(objs, fields, batch_size)
+
     def update_or_create(
         self,
         defaults: Mapping[str, Any] | None = None,
