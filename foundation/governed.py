@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from foundation.kept import refuse_settled
+
 #: No vowels and no look-alikes, so that a reference spells no word and survives a telephone call.
 REFERENCE_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 REFERENCE_LENGTH = 12
@@ -76,8 +78,10 @@ class Governed(models.Model):
     def save_edit(self, *, began_from: int, fields: list[str]) -> None:
         """Store the named fields and raise the version by one.
 
-        Raises SomebodyElseSaved, with the row as it now stands, when `began_from` is no longer its version.
+        Raises SomebodyElseSaved, with the row as it now stands, when `began_from` is no longer its version;
+        StaysAsItIs when a named field is settled.
         """
+        refuse_settled(self, fields)
         values: dict[str, Any] = {name: getattr(self, name) for name in fields}
         rows = type(self)._base_manager.filter(pk=self.pk, version=began_from)
         if not rows.update(version=F("version") + 1, **values):

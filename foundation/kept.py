@@ -1,11 +1,12 @@
 """Rows that stay as they were written, whichever door is used: form, admin, task, command, shell.
 
 Two kinds of field. A settled one never changes once the row is stored. One that an act changes, a service names in
-`save(update_fields=…)`; nothing changes it in passing or for many rows at once. No row is ever deleted.
+`save(update_fields=…)` or `save_edit()`; nothing changes it in passing or for many rows at once. No row is ever deleted.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db import models
 from django.db.models.signals import pre_save
@@ -18,21 +19,78 @@ class StaysAsItIs(Exception):
     """What was recorded is neither changed nor deleted this way; nothing was."""
 
 
+class KeptManager:
+    """What hangs on something else was added with it, and is moved to nothing else afterwards.
+
+    Django derives its managers of the rows that point to one (`version.endorsements`) from that of the rows; what theirs
+    change goes past every queryset of ours, or names the field as an act does.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in ("add", "remove", "clear"):
+            if name in vars(cls):
+                setattr(cls, name, _never_moving(vars(cls)[name]))
+
+
+def _never_moving(change: Callable[..., None]) -> Callable[..., None]:
+    @wraps(change)
+    def changing(manager: Any, *rows: Any, **kwargs: Any) -> None:
+        field = getattr(manager, "field", None)  # Many-to-many has none, and moves no row.
+        if field and (rows or change.__name__ == "clear"):
+            _refuse_naming(manager.model, [field.name])
+        change(manager, *rows, **kwargs)
+
+    return changing
+
+
 class KeptQuerySet(models.QuerySet[Row]):
     """Many rows at once: never deleted, and changed only where no rule depends on it."""
 
+    if not TYPE_CHECKING:  # Where types are checked, the manager that Django makes is all there is to know.
+
+        @classmethod
+        def as_manager(cls):
+            manager = super().as_manager()
+            type(manager).__bases__ += (KeptManager,)
+            return manager
+
+        as_manager.queryset_only = True
+
     def update(self, **values: Any) -> int:
-        guarded = _guarded(self.model)
-        _refuse(self.model, [name for name in values if self.model._meta.get_field(name).name in guarded])
+        _refuse_naming(self.model, values)
         return super().update(**values)
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        if kwargs.get("update_conflicts"):
-            _refuse(self.model, kwargs.get("update_fields") or ["rows that are there"])
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        fields = list(fields)
+        _refuse_naming(self.model, fields)
+        return super().bulk_update(objs, fields, batch_size)
+
+    def update_or_create(
+        self,
+        defaults: Mapping[str, Any] | None = None,
+        create_defaults: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        # Django itself names what it saves here, which is no act. What only a new row holds is in `create_defaults`.
+        _refuse_naming(self.model, defaults or {})
+        return super().update_or_create(defaults, create_defaults, **kwargs)
+
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Any]:
+        if update_conflicts:
+            _refuse(self.model, update_fields or ["rows that are there"])
         objs = list(objs)
         for row in objs:
             _refuse_beginning(row)
-        return super().bulk_create(objs, *args, **kwargs)
+        return super().bulk_create(objs, batch_size, ignore_conflicts)
 
     def delete(self) -> NoReturn:
         _refuse_deleting(self.model)
@@ -60,7 +118,7 @@ class Kept(models.Model):
     def save(self, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None and self.get_deferred_fields():
             # Django itself then names the fields that were read, which is no act.
-            _refuse(type(self), self._changed(_guarded(type(self))))
+            _refuse(type(self), self._changed(guarded(type(self))))
         super().save(**kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -84,23 +142,43 @@ def _keep(instance: models.Model, update_fields: Collection[str] | None = None, 
     if not isinstance(instance, Kept):
         return
     model = type(instance)
-    guarded = _guarded(model) if update_fields is None else _settled(model) & set(update_fields)
-    _refuse(model, instance._changed(guarded))
+    named = guarded(model) if update_fields is None else settled(model) & set(_fields(model, update_fields))
+    _refuse(model, instance._changed(named))
     if instance.BEGINS and not model._base_manager.filter(pk=instance.pk).exists():
         _refuse_beginning(instance)
+
+
+def refuse_settled(row: models.Model, names: Collection[str]) -> None:
+    """Raises StaysAsItIs when a settled field of a kept row is among those named, also as its column."""
+    if isinstance(row, Kept):
+        model = type(row)
+        _refuse(model, sorted(settled(model) & set(_fields(model, names))))
+
+
+def _refuse_naming(model: type[models.Model], names: Collection[str]) -> None:
+    kept = guarded(model)
+    _refuse(model, [name for name in _fields(model, names) if name in kept])
+
+
+def _fields(model: type[models.Model], names: Collection[str]) -> list[str]:
+    """The names of fields, also where they are named by their column: `version_id`."""
+    columns = {field.attname: field.name for field in model._meta.concrete_fields}
+    return [columns.get(name, name) for name in names]
 
 
 def _refuse_beginning(row: Any) -> None:
     _refuse(type(row), [name for name, value in row.BEGINS.items() if getattr(row, name) != value])
 
 
-def _settled(model: type[models.Model]) -> set[str]:
-    settled = getattr(model, "SETTLED", None)
-    return {field.name for field in model._meta.concrete_fields} if settled is None else set(settled)
+def settled(model: type[models.Model]) -> set[str]:
+    """The fields that never change once the row is stored."""
+    names = getattr(model, "SETTLED", None)
+    return {field.name for field in model._meta.concrete_fields} if names is None else set(names)
 
 
-def _guarded(model: type[models.Model]) -> set[str]:
-    return _settled(model) | set(getattr(model, "BY_AN_ACT", ()))
+def guarded(model: type[models.Model]) -> set[str]:
+    """Those, and the fields that only an act changes."""
+    return settled(model) | set(getattr(model, "BY_AN_ACT", ()))
 
 
 def _refuse(model: type[models.Model], names: Collection[str]) -> None:
