@@ -371,7 +371,7 @@ class CallForm(forms.Form):
         return cleaned
 
 
-class ResourcesForm(forms.Form):
+class ResourcesForm(VersionedFormMixin, forms.Form):
     """Which resources of the catalogue it uses."""
 
     resources = ManyField(
@@ -384,12 +384,24 @@ class ResourcesForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, by: Person, **kwargs: Any) -> None:
         kwargs["initial"] = {"resources": list(queries.resources_for(by, campaign))}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=campaign, **kwargs)
+        self.by = by
         self.fields["resources"].queryset = queries.resources_to_choose(by, campaign)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.checkboxes("resources", legend_size=Size.MEDIUM, small=True), Submit("save", "Save")
+            Field.checkboxes("resources", legend_size=Size.MEDIUM, small=True),
+            "version",
+            Submit("save", "Save"),
         )
+
+    def meet(self, somebody_else: SomebodyElseSaved) -> None:
+        super().meet(somebody_else)
+        current = cast(Campaign, somebody_else.current)
+        saved = [
+            str(one) for one in queries.resources_for(self.by, current)
+        ]  # what they may not see stays untold
+        typed = [str(one) for one in self.cleaned_data["resources"]]
+        self.conflict = Conflict([Difference.of_lists("What of the catalogue does it use?", saved, typed)])
 
 
 # Decisions ----------------------------------------------------------------------------------------

@@ -307,10 +307,12 @@ def _touch(campaign: Campaign, *, by: Person) -> None:
 
 
 @transaction.atomic
-def use_resources(*, campaign: Campaign, resources: Sequence[Resource], by: Person) -> Campaign:
+def use_resources(
+    *, campaign: Campaign, resources: Sequence[Resource], began_from: int | None = None, by: Person
+) -> Campaign:
     """These of what the person may see are used; what they may not see stays as it is.
 
-    Raises PermissionDenied or CampaignNotReady.
+    `began_from`: None for who had no form before them. Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
     campaign = lock(campaign)
     _check_may_change(campaign, by)
@@ -319,6 +321,8 @@ def use_resources(*, campaign: Campaign, resources: Sequence[Resource], by: Pers
     wanted = {one.pk for one in resources}
     if wanted - seen:
         raise CampaignNotReady.beside("resources", ["Choose resources from the list."])
+    if began_from not in (None, campaign.version):
+        raise SomebodyElseSaved(campaign)
     now = set(campaign.resources.values_list("pk", flat=True))
     after = (now - seen) | wanted
     if after != now:

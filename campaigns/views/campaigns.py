@@ -259,7 +259,10 @@ def resources(request: HttpRequest, reference: str) -> HttpResponse:
         found,
         form,
         lambda: services.use_resources(
-            campaign=found, resources=list(form.cleaned_data["resources"]), by=person
+            campaign=found,
+            resources=list(form.cleaned_data["resources"]),
+            began_from=form.began_from,
+            by=person,
         ),
         done="The resources are saved.",
         then=pages.campaign(found),
