@@ -16,6 +16,7 @@ ANSWERED = (Answer.NO_HARM, Answer.HARM)
 #: How long an agency has when it is asked anew, unless the activity comes before.
 DAYS_ANEW = 5
 MOST_QUESTIONS = 30
+UNIT_GOES_ON = "The business unit says why it goes on without."
 
 
 def fingerprint(
@@ -31,6 +32,18 @@ def fingerprint(
         sorted(audiences),
         sorted(languages),
         sorted(areas),
+    ]
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def seen_before_going_on(question: ImpactQuestion, now_fingerprint: str) -> str:
+    """A digest of what the business unit reads before it says why the activity goes on: the activity, and what was said."""
+    told = [
+        now_fingerprint,
+        question.answer,
+        question.answer_note,
+        question.fingerprint,
+        question.reason_to_go_on,
     ]
     return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
@@ -56,7 +69,7 @@ def why_not_ready(question: ImpactQuestion, now_fingerprint: str, *, today: dt.d
             return ""
         return f"{question.agency} says that it would harm its work. The business unit says why it goes on, or it is changed."
     if question.answer_by_on < today:
-        return f"{question.agency} has not answered in time. The business unit says why it goes on without."
+        return f"{question.agency} has not answered in time. {UNIT_GOES_ON}"
     if question.answer in ANSWERED:
         return f"The activity was changed after {question.agency} answered, so it is asked anew."
     return f"{question.agency} has not answered yet."
@@ -111,7 +124,10 @@ def reasons_not_to_answer(
 def reasons_not_to_go_on(
     question: ImpactQuestion, reason: str, *, seen: str, now_fingerprint: str, today: dt.date
 ) -> list[str]:
-    """Why the business unit has nothing to say here: only a harm or a silence past its day is answered so."""
+    """Why the business unit has nothing to say here: only a harm or a silence past its day is answered so.
+
+    `seen`: what it read, as `seen_before_going_on` has it, so that no answer is passed over that nobody read.
+    """
     reasons = reasons_about(question, today=today)
     if is_answered(question, now_fingerprint):
         if question.answer == Answer.NO_HARM:
@@ -122,8 +138,10 @@ def reasons_not_to_go_on(
         reasons.append("It is said already why it goes on.")
     if not reason.strip():
         reasons.append(beside("Say why it goes on.", "reason"))
-    if seen != now_fingerprint:
-        reasons.append("The activity was changed after you opened the page. Read it again.")
+    if seen != seen_before_going_on(question, now_fingerprint):
+        reasons.append(
+            "The agency answered, or the activity was changed, after you opened the page. Read it again."
+        )
     return reasons
 
 
@@ -144,14 +162,45 @@ def _reasons_about(question: ImpactQuestion) -> list[str]:
     return reasons
 
 
-def reasons_not_to_take_back(question: ImpactQuestion) -> list[str]:
-    """A harm that was told stays on the page: it is answered, not taken away."""
+def reasons_not_to_take_back(question: ImpactQuestion, *, may_go_on: bool, today: dt.date) -> list[str]:
+    """What an agency answered stays on the page, and a silence is the business unit’s to answer: neither is taken away.
+
+    `may_go_on`: whether the person may say why the activity goes on.
+    """
     reasons = _reasons_about(question)
     if question.answer == Answer.HARM:
         reasons.append(
             "The agency says that it would harm its work: change the activity, or say why it goes on."
         )
+    elif question.answer == Answer.NO_HARM:
+        reasons.append("The agency has answered, and its answer stays.")
+    elif _is_silent(question, today) and not may_go_on:
+        reasons.append(f"{question.agency} has not answered in time. {UNIT_GOES_ON}")
     return reasons
+
+
+def reasons_not_to_remove(
+    questions: Iterable[ImpactQuestion], *, may_go_on: bool, today: dt.date
+) -> list[str]:
+    """An activity is not planned anew to be rid of what agencies said of it: then the business unit removes it."""
+    if may_go_on:
+        return []
+    questions = list(questions)
+    reasons = [
+        f"{one.agency} has answered whether it would harm its work. Only the business unit removes it now."
+        for one in questions
+        if one.answer in ANSWERED
+    ]
+    return reasons + [
+        f"{one.agency} has not answered in time. Only the business unit removes it now."
+        for one in questions
+        if _is_silent(one, today)
+    ]
+
+
+def _is_silent(question: ImpactQuestion, today: dt.date) -> bool:
+    """Whether the day by which it should have answered has passed without a word."""
+    return question.answer == Answer.WAITING and question.answer_by_on < today
 
 
 def reasons_not_ready(

@@ -150,7 +150,7 @@ def remove(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
     interruption = Interruption(
         title="Remove the activity",
         effects=_what_goes(one, questions),
-        reasons=rules.reasons_not_to_remove_activity(one),
+        reasons=impact.reasons_not_to_remove(one, person),
         button="Remove it now",
         read_before=[
             impact.fingerprint(one),
@@ -181,7 +181,9 @@ def _what_goes(activity: Activity, questions: Sequence[ImpactQuestion]) -> list[
     ]
     if questions:
         agencies = ", ".join(asked.agency.name for asked in questions)
-        effects.append(f"What was asked about it goes too, with every answer: {agencies}.")
+        effects.append(
+            f"What was asked about it goes too: {agencies}. Every answer stays on the timeline of the campaign."
+        )
     return [
         *effects,
         f"The portal sends nobody a message. {activity.agency} does it and {activity.owner} sees to it: tell them yourself.",
