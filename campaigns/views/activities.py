@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.forms.activities import ActivityForm, SettleForm
 from campaigns.models import Activity, ImpactQuestion
 from campaigns.queries import campaigns as queries
-from campaigns.queries import dates, impact, pages, reach
-from campaigns.rules import access, file_names
+from campaigns.queries import dates, file_names, impact, pages, reach
+from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import activities as services
 from campaigns.views.finding import FORM, find, find_activity, form_page, page, person_of
