@@ -16,7 +16,6 @@ ANSWERED = (Answer.NO_HARM, Answer.HARM)
 #: How long an agency has when it is asked anew, unless the activity comes before.
 DAYS_ANEW = 5
 MOST_QUESTIONS = 30
-UNIT_GOES_ON = "The business unit says why it goes on without."
 
 
 def fingerprint(
@@ -69,7 +68,7 @@ def why_not_ready(question: ImpactQuestion, now_fingerprint: str, *, today: dt.d
             return ""
         return f"{question.agency} says that it would harm its work. The business unit says why it goes on, or it is changed."
     if question.answer_by_on < today:
-        return f"{question.agency} has not answered in time. {UNIT_GOES_ON}"
+        return f"{question.agency} has not answered in time. The business unit says why it goes on without."
     if question.answer in ANSWERED:
         return f"The activity was changed after {question.agency} answered, so it is asked anew."
     return f"{question.agency} has not answered yet."
@@ -174,8 +173,8 @@ def reasons_not_to_take_back(question: ImpactQuestion, *, may_go_on: bool, today
         )
     elif question.answer == Answer.NO_HARM:
         reasons.append("The agency has answered, and its answer stays.")
-    elif _is_silent(question, today) and not may_go_on:
-        reasons.append(f"{question.agency} has not answered in time. {UNIT_GOES_ON}")
+    elif not may_go_on and (silence := _silence_of(question, today)):
+        reasons.append(f"{silence} Only the business unit asks it no longer now.")
     return reasons
 
 
@@ -191,16 +190,20 @@ def reasons_not_to_remove(
         for one in questions
         if one.answer in ANSWERED
     ]
-    return reasons + [
-        f"{one.agency} has not answered in time. Only the business unit removes it now."
-        for one in questions
-        if _is_silent(one, today)
-    ]
+    silences = (_silence_of(one, today) for one in questions)
+    return reasons + [f"{silence} Only the business unit removes it now." for silence in silences if silence]
 
 
-def _is_silent(question: ImpactQuestion, today: dt.date) -> bool:
-    """Whether the day by which it should have answered has passed without a word."""
-    return question.answer == Answer.WAITING and question.answer_by_on < today
+def _silence_of(question: ImpactQuestion, today: dt.date) -> str:
+    """That it should have answered and did not, in words; empty where it did, or still has its first time to.
+
+    A change of the activity lifts no silence: what waits for an answer was asked anew where it has another version.
+    """
+    if question.answer != Answer.WAITING:
+        return ""
+    if question.answer_by_on < today:
+        return f"{question.agency} has not answered in time."
+    return f"{question.agency} had not answered when it was asked anew." if question.version > 1 else ""
 
 
 def reasons_not_ready(

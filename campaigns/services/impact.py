@@ -95,7 +95,8 @@ def answer(
 def go_on(*, question: ImpactQuestion, reason: str, seen: str, by: Person) -> ImpactQuestion:
     """The business unit says why the activity goes on; the agency hears of it, and the reason stays on the page.
 
-    `seen`: what it read, of `queries.seen_before_going_on`: an answer that came since is read first. Raises PermissionDenied or CampaignNotReady.
+    `seen`: what it read, of `queries.seen_before_going_on`: an answer that came since is read first.
+    Raises PermissionDenied or CampaignNotReady.
     """
     question = _lock(question)
     access.check_may_go_on(question, by)

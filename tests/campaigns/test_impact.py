@@ -600,6 +600,19 @@ def test_a_silence_is_lifted_by_nobody_but_the_unit(monday: Any) -> None:
     assert impact.take_back(question=fresh(question), by=manager).answer == Answer.WITHDRAWN
 
 
+def test_no_change_of_the_activity_lifts_a_silence(monday: Any) -> None:
+    owner, question = owned_outside_the_unit(speaker())
+    after_its_day(question, monday)
+    change(question, title="Another film")  # it is asked anew, and has time again
+
+    assert fresh(question).answer_by_on > clock.today()
+    with pytest.raises(CampaignNotReady, match="when it was asked anew"):
+        impact.take_back(question=fresh(question), by=owner)
+    with pytest.raises(CampaignNotReady, match="when it was asked anew"):
+        activities.remove(activity=fresh(question).activity, by=owner)
+    assert fresh(question).answer == Answer.WAITING
+
+
 def test_while_it_has_time_to_answer_the_owner_asks_it_no_longer() -> None:
     owner, question = owned_outside_the_unit(speaker())
 
