@@ -17,6 +17,7 @@ from foundation.forms import VersionedFormMixin
 from foundation.governed import NotReady, Reason, SomebodyElseSaved
 
 Act = Callable[[], Any]
+CHANGED = "What is said here changed after you opened the page. Read it again."
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def to_be_read(request: HttpRequest, interruption: Interruption) -> int | None:
         return 200
     if interruption.reasons or interruption.is_what_was_shown(request):
         return None
-    messages.error(request, "What is said here changed after you opened the page. Read it again.")
+    messages.error(request, CHANGED)
     return 409
 
 
@@ -70,6 +71,12 @@ def typed(request: HttpRequest) -> QueryDict | None:
 def text_beside(request: HttpRequest, name: str) -> str:
     """What was typed beside a button that has no form; without the NULs, which PostgreSQL takes in no text."""
     return request.POST.get(name, "").replace("\0", "").strip()
+
+
+def version_beside(request: HttpRequest) -> int:
+    """The version that stood beside a button that has no form; 0, which no record has, where there is none."""
+    typed = text_beside(request, "version")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def say_why_not(form: forms.BaseForm, not_ready: NotReady) -> None:
@@ -92,6 +99,17 @@ def press(request: HttpRequest, act: Act, *, done: str, back: str) -> HttpRespon
     else:
         messages.success(request, done)
     return redirect(back)
+
+
+def press_as_shown(
+    request: HttpRequest, act: Act, *, done: str, back: str, again: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The same of a record as the page showed it: where it moved on since, it is read `again` before anything is done."""
+    try:
+        return press(request, act, done=done, back=back)
+    except SomebodyElseSaved:
+        messages.error(request, CHANGED)
+        return again()
 
 
 def submit(request: HttpRequest, form: forms.Form, act: Act, *, done: str, then: str) -> HttpResponse | int:

@@ -403,7 +403,9 @@ class ResourcesForm(VersionedFormMixin, forms.Form):
         self.fields["resources"].queryset = queries.resources_to_choose(by, campaign)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.checkboxes("resources", legend_size=Size.MEDIUM, small=True), Submit("save", "Save")
+            Field.checkboxes("resources", legend_size=Size.MEDIUM, small=True),
+            "version",
+            Submit("save", "Save"),
         )
 
     def meet(self, somebody_else: SomebodyElseSaved) -> None:

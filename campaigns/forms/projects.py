@@ -22,7 +22,7 @@ from foundation.forms import (
     example_day,
 )
 from foundation.governed import SomebodyElseSaved
-from foundation.shared_forms import PersonField, any_of, clean_seen_words, filter_helper
+from foundation.shared_forms import PersonField, SeenForm, any_of, clean_seen_words, filter_helper
 from matters.models import Matter
 from partnership.models import Audience, Channel, Language, Person
 from partnership.queries import with_account
@@ -158,7 +158,7 @@ class WhatForForm(VersionedFormMixin, forms.Form):
         return {each.field: self.cleaned_data[each.field] for each in rules.WHOLE}
 
 
-class AudiencesForm(VersionedFormMixin, forms.Form):
+class AudiencesForm(VersionedFormMixin, SeenForm):
     """For whom the plan is."""
 
     audiences = ManyField(
@@ -171,13 +171,15 @@ class AudiencesForm(VersionedFormMixin, forms.Form):
 
     def __init__(self, *args: Any, project: Project, plan: CommunicationPlan, **kwargs: Any) -> None:
         chosen = list(plan.audiences.values_list("audience", flat=True))
-        super().__init__(*args, record=plan, initial={"audiences": chosen}, **kwargs)
+        seen = queries.seen_answers(plan)
+        super().__init__(*args, record=plan, seen=seen, initial={"audiences": chosen}, **kwargs)
         self.project = project
         self.fields["audiences"].queryset = queries.audiences_to_choose()  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.checkboxes("audiences", legend_size=Size.MEDIUM, small=True),
             "version",
+            "seen",
             Submit("save", "Save the audiences"),
         )
 

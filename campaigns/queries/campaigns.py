@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
+from audit.models import Event
 from campaigns.models import (
     Activity,
     CallToAction,
@@ -42,6 +43,7 @@ HEADINGS = [
 ]
 SORTS = {"launch": "launches_on", "title": "title", "owner": "owner__name"}
 DEFAULT_SORT = "-launch"
+REMOVED = "activity removed"
 WHY_WITHDRAWN = "public withdrawal reason"
 
 
@@ -255,9 +257,10 @@ def come_to_the_past(campaign: Campaign, launches_on: dt.date, today: dt.date) -
 
 
 def parts_of(campaign: Campaign) -> list[Any]:
-    """The campaign and all that has a part in its record."""
+    """The campaign and all that has a part in its record, what was removed with its activities as well."""
     return [
         campaign,
+        *_removed_from(campaign),
         *campaign.activities.all(),
         *ImpactQuestion.objects.filter(activity__campaign=campaign),
         *campaign.asks.all(),
@@ -266,6 +269,15 @@ def parts_of(campaign: Campaign) -> list[Any]:
         *campaign.measures.all(),
         *campaign.evaluations.all(),
     ]
+
+
+def _removed_from(campaign: Campaign) -> list[Any]:
+    """The activities that were removed and what was asked about them, by their keys alone: nothing else is left."""
+    removed: list[Any] = []
+    for event in Event.objects.about(campaign).filter(verb=REMOVED):
+        removed.append(Activity(pk=event.facts["activity"]))
+        removed += [ImpactQuestion(pk=key) for key in event.facts.get("questions", [])]
+    return removed
 
 
 def asks_of(campaign: Campaign) -> QuerySet[PartnerAsk]:

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 
 from campaigns.models import FOR_AGENCIES, Activity, Campaign, ImpactQuestion
 from campaigns.queries import pages
+from campaigns.rules import access
+from campaigns.rules import campaigns as campaign_rules
 from campaigns.rules import impact as rules
 from foundation import clock
 from foundation.words import say_day, say_list
@@ -41,6 +43,10 @@ def fingerprint(activity: Activity) -> str:
         (one.pk for one in activity.languages.all()),
         (one.pk for one in activity.areas.all()),
     )
+
+
+def seen_before_going_on(question: ImpactQuestion) -> str:
+    return rules.seen_before_going_on(question, fingerprint(question.activity))
 
 
 def questions_of(activity: Activity) -> list[ImpactQuestion]:
@@ -81,6 +87,13 @@ def rows(questions: list[ImpactQuestion], now_fingerprint: str, person: Person, 
 
 def reasons_not_ready(activity: Activity, questions: list[ImpactQuestion], today: dt.date) -> list[str]:
     return rules.reasons_not_ready(activity, activity.campaign, questions, fingerprint(activity), today=today)
+
+
+def reasons_not_to_remove(activity: Activity, by: Person) -> list[str]:
+    """Why this person can't remove the activity, with all that was asked about it."""
+    may_go_on = access.may_decide_on_impact(activity.campaign, by)
+    asked = rules.reasons_not_to_remove(questions_of(activity), may_go_on=may_go_on, today=clock.today())
+    return campaign_rules.reasons_not_to_remove_activity(activity) + asked
 
 
 def before_a_move(activity: Activity, today: dt.date) -> list[str]:

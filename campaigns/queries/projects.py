@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -28,6 +30,12 @@ HEADINGS = [
     "Priority",
     "Audiences",
 ]
+
+
+def seen_answers(plan: CommunicationPlan) -> str:
+    """A digest of what is answered for each of the plan’s audiences, for who may take one out with all of it."""
+    versions = plan.audiences.order_by("pk").values_list("pk", "version")
+    return sha256(json.dumps(list(versions)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,12 @@ def may_ask_no_longer(question: ImpactQuestion, person: Person) -> bool:
 
 def may_go_on(question: ImpactQuestion, person: Person) -> bool:
     """Say why an activity goes on over a harm or a silence."""
-    return person.is_in_business_unit and may_read(question.campaign, person)
+    return may_decide_on_impact(question.campaign, person)
+
+
+def may_decide_on_impact(campaign: Campaign, person: Person) -> bool:
+    """Answer what agencies said, or did not say, of any activity of the campaign."""
+    return person.is_in_business_unit and may_read(campaign, person)
 
 
 def may_offer(campaign: Campaign, agency: Agency, person: Person) -> bool:

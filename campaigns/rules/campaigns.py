@@ -234,7 +234,10 @@ def reasons_not_to_answer(ask: PartnerAsk, answer: str, note: str, *, today: dt.
 
 
 def reasons_not_to_take_back(ask: PartnerAsk, *, today: dt.date) -> list[str]:
-    """Of a campaign that is over, only a question that nobody answered is taken back."""
+    """What an agency answered stays, so only a question that nobody answered is taken back, and an offer that stands.
+
+    Of a campaign that is over, no offer is.
+    """
     is_open = ask.answer == PartnerAsk.Answer.WAITING
     reasons = (
         reasons_not_to_change(ask.campaign)
@@ -243,6 +246,10 @@ def reasons_not_to_take_back(ask: PartnerAsk, *, today: dt.date) -> list[str]:
     )
     if ask.answer == PartnerAsk.Answer.WITHDRAWN:
         reasons.append("The agency is no longer asked.")
+    elif ask.answer == PartnerAsk.Answer.NO or not (is_open or ask.is_offer):
+        reasons.append(
+            "The agency has answered, and its answer stays. The agency itself can still change it."
+        )
     return reasons
 
 

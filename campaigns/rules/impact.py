@@ -35,6 +35,18 @@ def fingerprint(
     return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
+def seen_before_going_on(question: ImpactQuestion, now_fingerprint: str) -> str:
+    """A digest of what the business unit reads before it says why the activity goes on: the activity, and what was said."""
+    told = [
+        now_fingerprint,
+        question.answer,
+        question.answer_note,
+        question.fingerprint,
+        question.reason_to_go_on,
+    ]
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
 def is_answered(question: ImpactQuestion, now_fingerprint: str) -> bool:
     """Whether the agency has answered about the activity as it now is."""
     return question.answer in ANSWERED and question.fingerprint == now_fingerprint
@@ -111,7 +123,10 @@ def reasons_not_to_answer(
 def reasons_not_to_go_on(
     question: ImpactQuestion, reason: str, *, seen: str, now_fingerprint: str, today: dt.date
 ) -> list[str]:
-    """Why the business unit has nothing to say here: only a harm or a silence past its day is answered so."""
+    """Why the business unit has nothing to say here: only a harm or a silence past its day is answered so.
+
+    `seen`: what it read, as `seen_before_going_on` has it, so that no answer is passed over that nobody read.
+    """
     reasons = reasons_about(question, today=today)
     if is_answered(question, now_fingerprint):
         if question.answer == Answer.NO_HARM:
@@ -122,8 +137,10 @@ def reasons_not_to_go_on(
         reasons.append("It is said already why it goes on.")
     if not reason.strip():
         reasons.append(beside("Say why it goes on.", "reason"))
-    if seen != now_fingerprint:
-        reasons.append("The activity was changed after you opened the page. Read it again.")
+    if seen != seen_before_going_on(question, now_fingerprint):
+        reasons.append(
+            "The agency answered, or the activity was changed, after you opened the page. Read it again."
+        )
     return reasons
 
 
@@ -144,14 +161,49 @@ def _reasons_about(question: ImpactQuestion) -> list[str]:
     return reasons
 
 
-def reasons_not_to_take_back(question: ImpactQuestion) -> list[str]:
-    """A harm that was told stays on the page: it is answered, not taken away."""
+def reasons_not_to_take_back(question: ImpactQuestion, *, may_go_on: bool, today: dt.date) -> list[str]:
+    """What an agency answered stays on the page, and a silence is the business unit’s to answer: neither is taken away.
+
+    `may_go_on`: whether the person may say why the activity goes on.
+    """
     reasons = _reasons_about(question)
     if question.answer == Answer.HARM:
         reasons.append(
             "The agency says that it would harm its work: change the activity, or say why it goes on."
         )
+    elif question.answer == Answer.NO_HARM:
+        reasons.append("The agency has answered, and its answer stays.")
+    elif not may_go_on and (silence := _silence_of(question, today)):
+        reasons.append(f"{silence} Only the business unit asks it no longer now.")
     return reasons
+
+
+def reasons_not_to_remove(
+    questions: Iterable[ImpactQuestion], *, may_go_on: bool, today: dt.date
+) -> list[str]:
+    """An activity is not planned anew to be rid of what agencies said of it: then the business unit removes it."""
+    if may_go_on:
+        return []
+    questions = list(questions)
+    reasons = [
+        f"{one.agency} has answered whether it would harm its work. Only the business unit removes it now."
+        for one in questions
+        if one.answer in ANSWERED
+    ]
+    silences = (_silence_of(one, today) for one in questions)
+    return reasons + [f"{silence} Only the business unit removes it now." for silence in silences if silence]
+
+
+def _silence_of(question: ImpactQuestion, today: dt.date) -> str:
+    """That it should have answered and did not, in words; empty where it did, or still has its first time to.
+
+    A change of the activity lifts no silence: what waits for an answer was asked anew where it has another version.
+    """
+    if question.answer != Answer.WAITING:
+        return ""
+    if question.answer_by_on < today:
+        return f"{question.agency} has not answered in time."
+    return f"{question.agency} had not answered when it was asked anew." if question.version > 1 else ""
 
 
 def reasons_not_ready(

@@ -125,10 +125,15 @@ def rate(*, action: Action, rating: str, reason: str, began_from: int | None = N
 
 
 @transaction.atomic
-def rate_as_worked_out(*, action: Action, by: Person) -> Action:
-    """It is shown as its days and its progress say. Raises PermissionDenied or CampaignNotReady."""
+def rate_as_worked_out(*, action: Action, began_from: int | None = None, by: Person) -> Action:
+    """It is shown as its days and its progress say. `began_from`: None for who had no page before them.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
     access.check_may_keep_plans(by)
     held = _lock(action)
+    if began_from not in (None, held.version):
+        raise SomebodyElseSaved(held)
     refuse([] if held.override else ["It is shown as worked out already."])
     _set(held, **NO_OVERRIDE)
     record("action rated as worked out", held, by=by)

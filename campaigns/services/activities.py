@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from campaigns.models import Activity, Campaign
-from campaigns.queries.impact import fingerprint
+from campaigns.queries.impact import fingerprint, reasons_not_to_remove
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import impact, messages, searching
@@ -170,11 +170,19 @@ def remove(*, activity: Activity, by: Person) -> None:
     activity = lock_activity(activity)
     campaign = activity.campaign
     access.check_may_plan(campaign, by)
-    refuse(rules.reasons_not_to_remove_activity(activity))
-    # Of the campaign, on whose timeline it stays when the activity is gone.
-    record("activity removed", campaign, campaign, by=by, reason=activity.title, activity=activity.pk)
-    impact.forget(activity)
+    refuse(reasons_not_to_remove(activity, by))
+    key, questions = activity.pk, impact.forget(activity)
     activity.delete()
+    # Of the campaign, on whose timeline it stays, and by which what was said about the activity is found there.
+    record(
+        "activity removed",
+        campaign,
+        campaign,
+        by=by,
+        reason=activity.title,
+        activity=key,
+        questions=questions,
+    )
     look_again(campaign, by=by)
     searching.put(campaign)
 

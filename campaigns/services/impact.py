@@ -16,7 +16,7 @@ from campaigns.services import messages
 from campaigns.services.records import lock_activity, record, refuse
 from documents import services as documents
 from foundation import clock
-from foundation.governed import beside
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Agency, Person
 
 Answer, State = ImpactQuestion.Answer, Activity.State
@@ -95,6 +95,7 @@ def answer(
 def go_on(*, question: ImpactQuestion, reason: str, seen: str, by: Person) -> ImpactQuestion:
     """The business unit says why the activity goes on; the agency hears of it, and the reason stays on the page.
 
+    `seen`: what it read, of `queries.seen_before_going_on`: an answer that came since is read first.
     Raises PermissionDenied or CampaignNotReady.
     """
     question = _lock(question)
@@ -113,16 +114,20 @@ def go_on(*, question: ImpactQuestion, reason: str, seen: str, by: Person) -> Im
 
 
 @transaction.atomic
-def take_back(*, question: ImpactQuestion, by: Person) -> ImpactQuestion:
-    """The agency is no longer asked. Raises PermissionDenied or CampaignNotReady."""
+def take_back(*, question: ImpactQuestion, began_from: int | None = None, by: Person) -> ImpactQuestion:
+    """The agency, which has not answered, is no longer asked. `began_from`: None for who had no page before them.
+
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
+    """
     question = _lock(question)
     access.check_may_ask_no_longer(question, by)
-    refuse(rules.reasons_not_to_take_back(question))
-    question.answer, question.answer_note = Answer.WITHDRAWN, ""
+    if began_from not in (None, question.version):
+        raise SomebodyElseSaved(question)
+    may_go_on = access.may_go_on(question, by)
+    refuse(rules.reasons_not_to_take_back(question, may_go_on=may_go_on, today=clock.today()))
+    question.answer = Answer.WITHDRAWN
     question.answered_by, question.answered_at = by, clock.now()
-    question.save_edit(
-        began_from=question.version, fields=["answer", "answer_note", "answered_by", "answered_at"]
-    )
+    question.save_edit(began_from=question.version, fields=["answer", "answered_by", "answered_at"])
     _record("agency asked no longer about an activity", question, by=by)
     return question
 
@@ -159,12 +164,15 @@ def begin_again(activity: Activity, *, by: Person) -> None:
         messages.ask_about_impact(question, by=by, at=now)
 
 
-def forget(activity: Activity) -> None:
+def forget(activity: Activity) -> list[int]:
     """What was asked about an activity goes with it; the events stay. Inside the caller's transaction.
 
-    The one way in which a question goes: elsewhere it is kept as it was answered.
+    The one way in which a question goes: elsewhere it is kept as it was answered. Says which they were.
     """
-    ImpactQuestion._base_manager.filter(activity=activity).delete()
+    questions = ImpactQuestion._base_manager.filter(activity=activity)
+    keys = sorted(questions.values_list("pk", flat=True))
+    questions.delete()
+    return keys
 
 
 def remind(*, at: dt.datetime) -> int:

@@ -1,9 +1,10 @@
-"""What of a year's plan leaves on paper, for the board or as the year's report: no child's name does (law 17)."""
+"""What of a year's plan leaves on paper or as a table, for the board or as the year's report: no child's name does (law 17)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from campaigns.models import BusinessPlan, Campaign
 from campaigns.queries import strategy as queries
@@ -15,6 +16,8 @@ from documents.queries import findings_about, fingerprint
 from foundation import clock
 from partnership.models import Person
 
+#: Of the table of actions, what somebody wrote.
+WRITTEN = ("Priority", "Action", "Why it is rated otherwise", "Last progress", "What came of it")
 WRITE_WITHOUT = "Write it without the name where it was typed, and open the page again."
 
 
@@ -32,6 +35,18 @@ def board_paper(*, plan: BusinessPlan, by: Person) -> Year:
     year = queries.year_of(plan, by, clock.today(), on_paper=True)
     refuse(_reasons_not_to_leave(list(_words_of_paper(year)), by))
     return year
+
+
+def table_of_actions(*, plan: BusinessPlan, by: Person) -> list[list[Any]]:
+    """The actions of the year, row by row as `queries.HEADINGS` has them. Raises CampaignNotReady."""
+    rows = list(queries.action_rows(plan, clock.today()))
+    places = [queries.HEADINGS.index(heading) for heading in WRITTEN]
+    words = [
+        _Words(f"action {number}", "\n\n".join(row[place] for place in places))
+        for number, row in enumerate(rows, 1)
+    ]
+    refuse(_reasons_not_to_leave(words, by))
+    return rows
 
 
 def year_report(*, plan: BusinessPlan, by: Person) -> list[Result]:

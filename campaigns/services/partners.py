@@ -14,7 +14,7 @@ from campaigns.services import messages
 from campaigns.services.records import changed_for_readers, check_texts, lock, record, refuse
 from documents import services as documents
 from foundation import clock
-from foundation.governed import beside
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Agency, Person
 
 Answer = PartnerAsk.Answer
@@ -103,15 +103,18 @@ def offer(*, campaign: Campaign, agency: Agency, what: str, by: Person) -> Partn
 
 
 @transaction.atomic
-def take_back(*, ask: PartnerAsk, by: Person) -> PartnerAsk:
+def take_back(*, ask: PartnerAsk, began_from: int | None = None, by: Person) -> PartnerAsk:
     """The agency is no longer asked, or takes its offer back: then the business unit hears of it.
 
-    Raises PermissionDenied or CampaignNotReady.
+    What it said with its offer stays. `began_from`: None for who had no page before them.
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
     ask = _lock(ask)
     access.check_may_take_back(ask, by)
+    if began_from not in (None, ask.version):
+        raise SomebodyElseSaved(ask)
     refuse(rules.reasons_not_to_take_back(ask, today=clock.today()))
-    _settle(ask, Answer.WITHDRAWN, "", began_from=ask.version, by=by)
+    _settle(ask, Answer.WITHDRAWN, ask.answer_note, began_from=ask.version, by=by)
     if ask.is_offer and not by.is_in_business_unit:
         messages.tell_of_offer(ask, kind=messages.OFFER_TAKEN_BACK, by=by, at=clock.now())
     return ask

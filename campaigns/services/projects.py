@@ -28,6 +28,10 @@ ANSWERS = (
     "target",
     "access_measure",
 )
+ANSWERED_SINCE = (
+    "Somebody answered for one of the audiences after you opened the page. Read the answers on the page of the plan, "
+    "then save again."
+)
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,13 @@ def say_what_for(
 
 @transaction.atomic
 def choose_audiences(
-    *, project: Project, audiences: Sequence[Audience], began_from: int, by: Person
+    *, project: Project, audiences: Sequence[Audience], began_from: int, seen: str | None = None, by: Person
 ) -> CommunicationPlan:
     """These are its audiences. A new one has its usual languages and channels, and no answers yet.
 
-    What was answered for one that is taken out goes with it. Raises PermissionDenied, CampaignNotReady, or
-    SomebodyElseSaved.
+    What was answered for one that is taken out goes with it, but nothing that came after the page: `seen`, of
+    `queries.seen_answers`; None for who had no page before them.
+    Raises PermissionDenied, CampaignNotReady, or SomebodyElseSaved.
     """
     held, plan = _lock_to_change(project, by)
     wanted = {one.pk: one for one in audiences}
@@ -117,6 +122,8 @@ def choose_audiences(
     now = set(plan.audiences.values_list("audience", flat=True))
     if now == set(wanted):
         return plan
+    if now - set(wanted) and seen not in (None, queries.seen_answers(plan)):
+        refuse([beside(ANSWERED_SINCE, "audiences")])
     plan.last_edited_by = by
     plan.save_edit(began_from=began_from, fields=["last_edited_by"])
     plan.audiences.exclude(audience__in=wanted).delete()

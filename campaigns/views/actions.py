@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import queries as audit
 from campaigns.forms.strategy import ActionForm, ProgressForm, RatingForm, SettleForm
+from campaigns.models import Action
 from campaigns.queries import plan_pages as pages
 from campaigns.queries import strategy as queries
 from campaigns.rules import plan_access as access
@@ -16,7 +17,7 @@ from campaigns.services import actions as services
 from campaigns.views.finding import FORM, person_of
 from campaigns.views.plan_finding import find_action, find_year, plain_form
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import press_as_shown, typed, version_beside
 
 
 @require_http_methods(FORM)
@@ -40,7 +41,11 @@ def add(request: HttpRequest, plan_year: int, priority: str) -> HttpResponse:
 @require_safe
 def action(request: HttpRequest, plan_year: int, action: str) -> HttpResponse:
     """What it is, how it stands and why, and every word of its progress."""
-    found, person = find_action(request, plan_year, action), person_of(request)
+    return _page(request, find_action(request, plan_year, action))
+
+
+def _page(request: HttpRequest, found: Action, status: int = 200) -> HttpResponse:
+    person = person_of(request)
     standing = rules.standing_of(found, clock.today())
     is_open = not rules.reasons_not_to_change_action(found)
     may_tell = access.may_tell_of(found, person)
@@ -56,7 +61,7 @@ def action(request: HttpRequest, plan_year: int, action: str) -> HttpResponse:
         "may_settle": may_tell and found.state != found.State.CARRIED_OVER,
         "may_keep": access.may_keep_plans(person) and is_open,
     }
-    return render(request, "campaigns/action.html", context)
+    return render(request, "campaigns/action.html", context, status=status)
 
 
 @require_http_methods(FORM)
@@ -137,12 +142,13 @@ def rate(request: HttpRequest, plan_year: int, action: str) -> HttpResponse:
 
 @require_POST
 def rate_lift(request: HttpRequest, plan_year: int, action: str) -> HttpResponse:
-    """It is shown as worked out again."""
+    """It is shown as worked out again; where somebody gave another reason meanwhile, that is read first."""
     found, person = find_action(request, plan_year, action), person_of(request)
     access.check_may_keep_plans(person)
-    return press(
+    return press_as_shown(
         request,
-        lambda: services.rate_as_worked_out(action=found, by=person),
+        lambda: services.rate_as_worked_out(action=found, began_from=version_beside(request), by=person),
         done="It is shown as worked out.",
         back=pages.action(found),
+        again=lambda: _page(request, find_action(request, plan_year, action), status=409),
     )

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.forms.activities import ActivityForm, SettleForm
 from campaigns.models import Activity, ImpactQuestion
 from campaigns.queries import campaigns as queries
-from campaigns.queries import dates, impact, pages, reach
-from campaigns.rules import access, file_names
+from campaigns.queries import dates, file_names, impact, pages, reach
+from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import activities as services
 from campaigns.views.finding import FORM, find, find_activity, form_page, page, person_of
@@ -152,7 +152,7 @@ def remove(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
     interruption = Interruption(
         title="Remove the activity",
         effects=_what_goes(one, questions),
-        reasons=rules.reasons_not_to_remove_activity(one),
+        reasons=impact.reasons_not_to_remove(one, person),
         button="Remove it now",
         read_before=[
             impact.fingerprint(one),
@@ -183,7 +183,9 @@ def _what_goes(activity: Activity, questions: Sequence[ImpactQuestion]) -> list[
     ]
     if questions:
         agencies = ", ".join(asked.agency.name for asked in questions)
-        effects.append(f"What was asked about it goes too, with every answer: {agencies}.")
+        effects.append(
+            f"What was asked about it goes too: {agencies}. Every answer stays on the timeline of the campaign."
+        )
     return [
         *effects,
         f"The portal sends nobody a message. {activity.agency} does it and {activity.owner} sees to it: tell them yourself.",

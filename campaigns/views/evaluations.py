@@ -9,9 +9,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.forms.measures import EvaluationForm
+from campaigns.queries import file_names
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
-from campaigns.rules import file_names
 from campaigns.rules import measures as rules
 from campaigns.services import evaluations as services
 from campaigns.views.finding import FORM, person_of

@@ -16,9 +16,9 @@ from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.rules import impact as impact_rules
 from campaigns.services import impact as services
-from campaigns.views.finding import FORM, find_activity, form_page, person_of
+from campaigns.views.finding import FORM, find_activity, form_page, page, person_of
 from foundation import clock
-from foundation.acts import press, text_beside, typed
+from foundation.acts import press, press_as_shown, text_beside, typed, version_beside
 
 
 @require_http_methods(FORM)
@@ -78,9 +78,6 @@ def question(request: HttpRequest, reference: str, activity: str, question: str)
         # What was typed into a form that was open a moment ago stays to be read.
         may_answer=may_answer and (not closed or request.method == "POST"),
         reasons=closed,
-        may_go_on=access.may_go_on(one, person) and not _reasons_not_to_go_on(one, now),
-        may_take_back=access.may_ask_no_longer(one, person)
-        and not impact_rules.reasons_not_to_take_back(one),
     )
 
 
@@ -90,7 +87,7 @@ def go_on(request: HttpRequest, reference: str, activity: str, question: str) ->
     one, person = _find(request, reference, activity, question), person_of(request)
     access.check_may_go_on(one, person)
     now = queries.fingerprint(one.activity)
-    form = GoOnForm(typed(request), seen=now)
+    form = GoOnForm(typed(request), seen=queries.seen_before_going_on(one))
     return form_page(
         request,
         one.campaign,
@@ -108,14 +105,21 @@ def go_on(request: HttpRequest, reference: str, activity: str, question: str) ->
 
 @require_POST
 def take_back(request: HttpRequest, reference: str, activity: str, question: str) -> HttpResponse:
-    """The agency is no longer asked."""
+    """The agency is no longer asked; where it answered meanwhile, or was asked anew, that is read first."""
     one, person = _find(request, reference, activity, question), person_of(request)
     access.check_may_ask_no_longer(one, person)
-    return press(
+
+    def again() -> HttpResponse:
+        now = _find(request, reference, activity, question)
+        shown = _shown(now, queries.fingerprint(now.activity), request)
+        return page(request, now.campaign, "campaigns/impact.html", status=409, **shown)
+
+    return press_as_shown(
         request,
-        lambda: services.take_back(question=one, by=person),
+        lambda: services.take_back(question=one, began_from=version_beside(request), by=person),
         done=f"{one.agency} is no longer asked.",
         back=pages.activity(one.activity),
+        again=again,
     )
 
 
@@ -133,16 +137,23 @@ def ready(request: HttpRequest, reference: str, activity: str) -> HttpResponse:
 
 
 def _reasons_not_to_go_on(question: ImpactQuestion, now: str) -> list[str]:
+    seen = impact_rules.seen_before_going_on(question, now)
     return impact_rules.reasons_not_to_go_on(
-        question, "A reason", seen=now, now_fingerprint=now, today=clock.today()
+        question, "A reason", seen=seen, now_fingerprint=now, today=clock.today()
     )
 
 
 def _shown(one: ImpactQuestion, now: str, request: HttpRequest) -> dict[str, Any]:
     activity: Activity = one.activity
+    person = person_of(request)
+    not_to_take_back = impact_rules.reasons_not_to_take_back(
+        one, may_go_on=access.may_go_on(one, person), today=clock.today()
+    )
     return {
+        "may_go_on": access.may_go_on(one, person) and not _reasons_not_to_go_on(one, now),
+        "may_take_back": access.may_ask_no_longer(one, person) and not not_to_take_back,
         "question": one,
-        "row": queries.row(one, now, person_of(request), clock.today()),
+        "row": queries.row(one, now, person, clock.today()),
         "activity": activity,
         "audiences": activity.audiences.all(),
         "languages": activity.languages.all(),

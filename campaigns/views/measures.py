@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.forms.measures import CorrectForm, FileForm, FilterForm, MappingForm, MeasureForm, ValueForm
 from campaigns.models import Campaign, Measure, MeasureImport, MeasureValue, PlatformMapping, Project
+from campaigns.queries import file_names
 from campaigns.queries import measure_imports as imports
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
-from campaigns.rules import file_names
 from campaigns.rules import measures as rules
 from campaigns.rules.measures import About
 from campaigns.rules.refusals import CampaignNotReady

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +19,8 @@ from campaigns.rules import campaigns as rules
 from campaigns.services import partners as services
 from campaigns.views.finding import FORM, find, find_to_plan, form_page, page, person_of
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import press_as_shown, typed, version_beside
+from partnership.models import Person
 
 
 @require_safe
@@ -88,9 +91,9 @@ def answer(request: HttpRequest, reference: str, ask: str) -> HttpResponse:
     one, person = _find_ask(request, reference, ask), person_of(request)
     if request.method == "POST":
         access.check_may_answer(one, person)
-    today, is_asked = clock.today(), one.answer != PartnerAsk.Answer.WITHDRAWN
+    is_asked = one.answer != PartnerAsk.Answer.WITHDRAWN
     may_answer = access.may_answer(one, person) and is_asked
-    closed = rules.reasons_not_to_take_part(one.campaign, today=today) if may_answer else []
+    closed = rules.reasons_not_to_take_part(one.campaign, today=clock.today()) if may_answer else []
     form = AnswerForm(typed(request), ask=one)
     return form_page(
         request,
@@ -106,24 +109,36 @@ def answer(request: HttpRequest, reference: str, ask: str) -> HttpResponse:
         done="Your agency’s answer is kept.",
         then=pages.asks(one.campaign),
         template="campaigns/answer.html",
-        ask=one,
+        **_shown(one, person),
         # What was typed into a form that was open a moment ago stays to be read.
         may_answer=may_answer and (not closed or request.method == "POST"),
         reasons=closed,
-        may_take_back=access.may_take_back(one, person)
-        and not rules.reasons_not_to_take_back(one, today=today),
-        audiences=queries.audiences_of(one.campaign),
     )
+
+
+def _shown(one: PartnerAsk, person: Person) -> dict[str, Any]:
+    reasons = rules.reasons_not_to_take_back(one, today=clock.today())
+    return {
+        "ask": one,
+        "may_take_back": access.may_take_back(one, person) and not reasons,
+        "audiences": queries.audiences_of(one.campaign),
+    }
 
 
 @require_POST
 def take_back(request: HttpRequest, reference: str, ask: str) -> HttpResponse:
-    """The agency is no longer asked."""
+    """The agency is no longer asked; where it answered meanwhile, that is read first."""
     one, person = _find_ask(request, reference, ask), person_of(request)
     access.check_may_take_back(one, person)
-    return press(
+
+    def again() -> HttpResponse:
+        shown = _shown(_find_ask(request, reference, ask), person)
+        return page(request, one.campaign, "campaigns/answer.html", status=409, **shown)
+
+    return press_as_shown(
         request,
-        lambda: services.take_back(ask=one, by=person),
+        lambda: services.take_back(ask=one, began_from=version_beside(request), by=person),
         done=f"{one.agency} no longer takes part." if one.is_offer else f"{one.agency} is no longer asked.",
         back=pages.asks(one.campaign),
+        again=again,
     )

@@ -18,6 +18,7 @@ from campaigns.rules import plan_access as access
 from campaigns.views.finding import person_of
 from foundation.acts import Act, submit
 from foundation.pages import Entry
+from foundation.shared_forms import SeenForm
 
 PROJECT_COLOURS = {"planned": "grey", "under_way": "blue", "done": "green", "stopped": "red"}
 PAGES = [
@@ -115,4 +116,6 @@ def project_form(
     answer = submit(request, form, act, done=done, then=then)
     if isinstance(answer, HttpResponse):
         return answer
+    if isinstance(form, SeenForm):
+        form.show_again()
     return project_page(request, project, template, status=answer, form=form, **{"back": then} | context)

@@ -212,6 +212,7 @@ def plan_audiences(request: HttpRequest, project: str) -> HttpResponse:
             project=found,
             audiences=list(form.cleaned_data["audiences"]),
             began_from=form.began_from,
+            seen=form.cleaned_data["seen"],
             by=person,
         ),
         done="The audiences are saved. Answer the questions for each.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -149,10 +149,13 @@ def year(request: HttpRequest, plan_year: int) -> HttpResponse:
 
 
 @require_safe
-def year_export(request: HttpRequest, plan_year: int) -> StreamingHttpResponse:
+def year_export(request: HttpRequest, plan_year: int) -> HttpResponseBase:
     """Its actions as CSV."""
-    found = find_year(request, plan_year)
-    rows = queries.action_rows(found, clock.today())
+    found, person = find_year(request, plan_year), person_of(request)
+    try:
+        rows = papers.table_of_actions(plan=found, by=person)
+    except CampaignNotReady as not_ready:
+        return _not_handed_out(request, found, not_ready)
     return csv_response(f"business-plan-{found.year}.csv", queries.HEADINGS, rows)
 
 

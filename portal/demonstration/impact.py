@@ -81,6 +81,7 @@ def answer(cast: Cast, title: str, agency: str, _: str, said: str, note: str, *r
         by=_speaker(cast, agency),
     )
     if reason:
+        seen = queries.seen_before_going_on(question)
         impact.go_on(question=question, reason=reason[0], seen=seen, by=cast["business.manager"])
 
 

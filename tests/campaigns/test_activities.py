@@ -193,7 +193,7 @@ def test_removing_an_activity_is_read_first_and_says_what_goes_and_whom_nobody_t
     shown = html(client.get(address))
 
     assert "“Post the film”" in shown
-    assert "What was asked about it goes too, with every answer: The police." in shown
+    assert "What was asked about it goes too: The police. Every answer stays on the timeline" in shown
     assert f"{activity.agency} does it and {activity.owner} sees to it: tell them yourself." in shown
     assert Activity.objects.filter(pk=activity.pk).exists()
     sent = Notice.objects.count()

@@ -14,6 +14,7 @@ from tests.campaigns import factories as make
 from tests.campaigns import measure_factories as makes
 from tests.campaigns.test_pages import place
 from tests.catalogue.pages import as_
+from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -54,3 +55,15 @@ def test_a_file_of_a_matter_bears_no_title(monday: Any) -> None:
         f"activities-{campaign.reference}-2026-11-02.csv",
         f"values-{measure.reference}-2026-11-02.csv",
     ]
+
+
+def test_a_file_bears_no_name_of_a_live_list() -> None:
+    by = make.officer()
+    campaign = make.draft(by, title="For Rowan Ashdown")
+    measure = makes.measure(campaign, name="Calls about Rowan Ashdown")
+    protect(MatterFactory(), "Rowan Ashdown")
+
+    for address in (place("activities_export", campaign), place("measure_values_export", measure)):
+        name = as_(by).get(address).headers["Content-Disposition"]
+        assert "rowan" not in name.lower()
+        assert "2026-" in name

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from audit import queries as audit
 from audit.models import Event
 from campaigns.models import Activity, Campaign, ImpactQuestion
+from campaigns.queries import campaigns as campaign_queries
 from campaigns.queries import impact as queries
 from campaigns.queries import work
 from campaigns.rules import campaigns as campaign_rules
@@ -66,7 +68,8 @@ def answer(question: ImpactQuestion, by: Person, answer: str = "no_harm", note: 
 
 
 def go_on(question: ImpactQuestion, by: Person, reason: str = "The helpline agreed.") -> ImpactQuestion:
-    return impact.go_on(question=fresh(question), reason=reason, seen=seen(question), by=by)
+    now = fresh(question)
+    return impact.go_on(question=now, reason=reason, seen=queries.seen_before_going_on(now), by=by)
 
 
 def make_ready(question: ImpactQuestion) -> Activity:
@@ -527,3 +530,119 @@ def test_an_activity_after_the_last_day_of_its_campaign_is_answered_about(monday
     monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(days=1, hours=9), tick=False)
 
     assert answer(question, person).answer == Answer.NO_HARM
+
+
+# What agencies said stays ------------------------------------------------------------------------------
+
+
+def owned_outside_the_unit(person: Person) -> tuple[Person, ImpactQuestion]:
+    """A question to the agency of that person, and the campaign’s owner, who is not of the business unit."""
+    owner: Person = PersonFactory(press_lead=True)
+    campaign = make.draft(make.officer(), owner_id=owner.pk)
+    return owner, ask(make.planned(campaign), person.agency)
+
+
+def after_its_day(question: ImpactQuestion, monday: Any) -> None:
+    monday.move_to(clock.start_of_day(question.answer_by_on) + dt.timedelta(days=1, hours=9), tick=False)
+
+
+def test_a_harm_told_while_the_unit_reads_of_a_silence_is_read_before_it_goes_on(monday: Any) -> None:
+    person, manager = speaker(), PersonFactory(business_manager=True)
+    question = asked(person)
+    after_its_day(question, monday)
+    read = queries.seen_before_going_on(fresh(question))
+    answer(question, person, "harm", "Nobody is there.")
+
+    with pytest.raises(CampaignNotReady, match="Read it again"):
+        impact.go_on(question=fresh(question), reason="They are silent.", seen=read, by=manager)
+
+    assert fresh(question).reason_to_go_on == ""
+    assert go_on(question, manager).reason_to_go_on
+
+
+def test_another_harm_than_the_one_that_was_read_is_read_too() -> None:
+    person, manager = speaker(), PersonFactory(business_manager=True)
+    question = asked(person)
+    answer(question, person, "harm", "Nobody is there.")
+    read = queries.seen_before_going_on(fresh(question))
+    answer(question, person, "harm", "It would tell where witnesses live.")
+
+    with pytest.raises(CampaignNotReady, match="Read it again"):
+        impact.go_on(question=fresh(question), reason="We found somebody.", seen=read, by=manager)
+    assert fresh(question).decided_at is None
+
+
+@pytest.mark.parametrize("given", ["harm", "no_harm"])
+def test_no_answer_is_taken_back_by_who_asked(given: str) -> None:
+    person, manager = speaker(), PersonFactory(business_manager=True)
+    question = asked(person)
+    answer(question, person, given, "Only without our number.")
+
+    for by in (question.asked_by, manager):
+        with pytest.raises(CampaignNotReady):
+            impact.take_back(question=fresh(question), by=by)
+
+    kept = fresh(question)
+    assert (kept.answer, kept.answer_note, kept.answered_by) == (given, "Only without our number.", person)
+
+
+def test_a_silence_is_lifted_by_nobody_but_the_unit(monday: Any) -> None:
+    owner, question = owned_outside_the_unit(speaker())
+    after_its_day(question, monday)
+
+    with pytest.raises(CampaignNotReady, match="has not answered in time"):
+        impact.take_back(question=fresh(question), by=owner)
+    with pytest.raises(CampaignNotReady, match="Only the business unit removes it now"):
+        activities.remove(activity=question.activity, by=owner)
+    assert fresh(question).answer == Answer.WAITING
+
+    manager = PersonFactory(business_manager=True)
+    assert impact.take_back(question=fresh(question), by=manager).answer == Answer.WITHDRAWN
+
+
+def test_no_change_of_the_activity_lifts_a_silence(monday: Any) -> None:
+    owner, question = owned_outside_the_unit(speaker())
+    after_its_day(question, monday)
+    change(question, title="Another film")  # it is asked anew, and has time again
+
+    assert fresh(question).answer_by_on > clock.today()
+    with pytest.raises(CampaignNotReady, match="when it was asked anew"):
+        impact.take_back(question=fresh(question), by=owner)
+    with pytest.raises(CampaignNotReady, match="when it was asked anew"):
+        activities.remove(activity=fresh(question).activity, by=owner)
+    assert fresh(question).answer == Answer.WAITING
+
+
+def test_while_it_has_time_to_answer_the_owner_asks_it_no_longer() -> None:
+    owner, question = owned_outside_the_unit(speaker())
+
+    assert impact.take_back(question=fresh(question), by=owner).answer == Answer.WITHDRAWN
+
+
+@pytest.mark.parametrize("given", ["harm", "no_harm"])
+def test_an_activity_is_not_removed_to_be_rid_of_an_answer(given: str) -> None:
+    person = speaker()
+    owner, question = owned_outside_the_unit(person)
+    answer(question, person, given, "Nobody is there.")
+    change(question, title="Another film")  # it is asked anew, and what was answered counts all the same
+
+    with pytest.raises(CampaignNotReady, match="Only the business unit removes it now"):
+        activities.remove(activity=fresh(question).activity, by=owner)
+
+    assert fresh(question).answer == given
+
+
+def test_where_the_unit_removes_it_the_timeline_still_tells_what_was_answered() -> None:
+    person = speaker()
+    _, question = owned_outside_the_unit(person)
+    answer(question, person, "harm", "Nobody is there.")
+    campaign = question.campaign
+
+    activities.remove(activity=question.activity, by=campaign.drafted_by)
+
+    told = {one.verb: one for one in audit.timeline(campaign_queries.parts_of(campaign))}
+    assert told["agency answered harm"].text == "Nobody is there."
+    assert {"activity planned", "agency asked about an activity", "activity removed"} <= set(told)
+    assert "agency answered harm" not in {
+        one.verb for one in audit.timeline(campaign_queries.parts_of(make.draft()))
+    }

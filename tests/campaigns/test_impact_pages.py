@@ -17,7 +17,7 @@ from foundation import clock
 from partnership.models import Person
 from tests.campaigns import factories as make
 from tests.campaigns.test_pages import day, place
-from tests.catalogue.pages import as_, html, said, send
+from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory, put_on_list
 from tests.partnership.factories import AgencyFactory, PersonFactory
 
@@ -145,7 +145,7 @@ def test_an_offer_is_made_and_taken_back_on_the_page_of_partners() -> None:
     assert place("offer", campaign) not in page
 
     ask = PartnerAsk.objects.get()
-    answer = client.post(place("ask_take_back", campaign, ask))
+    answer = client.post(place("ask_take_back", campaign, ask), {"version": ask.version})
     assert f"{person.agency} no longer takes part." in said(client, answer)
 
 
@@ -202,3 +202,54 @@ def test_the_page_of_an_activity_takes_the_same_queries_however_many_are_asked()
         client.get(address)
 
     assert len(second) == len(first)
+
+
+def test_an_answer_that_came_meanwhile_is_shown_before_the_agency_is_asked_no_longer() -> None:
+    by, person = make.officer(), speaker()
+    question = asked(make.planned(make.draft(by)), person.agency)
+    client, address = as_(by), place("impact_take_back", question.campaign, question.activity, question)
+    opened = hidden(client.get(pages.impact(question)).content.decode())
+    assert opened["version"]
+    send(as_(person), pages.impact(question), answer="no_harm", note="Only without our number.")
+
+    for sent in (opened, {}, {"version": "x"}, {"version": "9" * 40}):
+        response = client.post(address, sent)
+        assert response.status_code == 409
+        assert "changed after you opened the page" in html(response)
+        assert "Only without our number." in html(response)
+    now = hidden(client.get(pages.impact(question)).content.decode())
+    answered = client.post(address, now | {"version": str(question.version + 1)})
+    assert "The agency has answered, and its answer stays." in said(client, answered)
+
+    question.refresh_from_db()
+    assert (question.answer, question.answered_by) == ("no_harm", person)
+
+
+def test_the_unit_reads_what_came_meanwhile_and_its_words_stay_in_the_box() -> None:
+    by, person = make.officer(), speaker()
+    question = asked(make.planned(make.draft(by)), person.agency)
+    send(as_(person), pages.impact(question), answer="harm", note="Nobody is there.")
+    client, address = as_(by), place("impact_go_on", question.campaign, question.activity, question)
+    opened = hidden(client.get(address).content.decode())
+    send(as_(person), pages.impact(question), answer="harm", note="Nor is the night shift.")
+
+    page = client.post(address, opened | {"reason": "We found somebody."}).content.decode()
+
+    assert "Read it again" in page
+    assert "Nor is the night shift." in page
+    assert "We found somebody." in page
+    again = client.post(address, hidden(page) | {"reason": "We found somebody for both."})
+    assert "the agency hears of it" in said(client, again)
+
+
+def test_who_may_not_remove_an_activity_with_its_answers_reads_why() -> None:
+    person, owner = speaker(), PersonFactory(press_lead=True)
+    activity = make.planned(make.draft(make.officer(), owner_id=owner.pk))
+    question = asked(activity, person.agency)
+    send(as_(person), pages.impact(question), answer="harm", note="Nobody is there.")
+    client, address = as_(owner), place("activity_remove", activity.campaign, activity)
+
+    assert f'href="{address}"' in html(client.get(pages.activity(activity)))
+    assert "Only the business unit removes it now." in html(client.get(address))
+    assert "Only the business unit removes it now." in said(client, client.post(address))
+    assert ImpactQuestion.objects.filter(pk=question.pk).exists()

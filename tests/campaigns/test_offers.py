@@ -81,6 +81,21 @@ def test_what_is_asked_is_not_for_the_agency_to_take_back() -> None:
     assert asked.answer == Answer.WAITING
 
 
+def test_what_was_said_with_an_offer_stays_when_it_is_taken_back_and_a_no_to_it_stays_altogether() -> None:
+    person = PersonFactory(press_lead=True)
+    said, refused = offer(make.draft(), person), offer(make.draft(), person)
+    for made, given in ((said, "yes"), (refused, "no")):
+        partners.answer(ask=made, answer=given, note="Nobody is there.", began_from=1, by=person)
+
+    partners.take_back(ask=said, by=person)
+    with pytest.raises(CampaignNotReady, match="its answer stays"):
+        partners.take_back(ask=refused, by=person)
+
+    for made, given in ((said, Answer.WITHDRAWN), (refused, Answer.NO)):
+        made.refresh_from_db()
+        assert (made.answer, made.answer_note) == (given, "Nobody is there.")
+
+
 def test_nobody_takes_back_the_offer_of_another_agency() -> None:
     made = offer(make.draft(), PersonFactory(press_lead=True))
 

@@ -13,9 +13,11 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, NationalCampaign, PartnerAsk
 from campaigns.queries import pages
+from campaigns.services import campaigns
 from foundation import clock
 from partnership.models import Person
 from tests.campaigns import factories as make
+from tests.catalogue import factories as catalogue
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AgencyFactory, AudienceFactory, PersonFactory
@@ -96,6 +98,26 @@ def test_who_saves_second_sees_both_texts() -> None:
     assert "The first." in html(answer)
     assert "The second." in html(answer)
     assert make.fresh(campaign).objective == "The first."
+
+
+def test_of_two_who_choose_resources_the_second_is_told_of_what_they_may_see_and_of_no_more() -> None:
+    by, other = make.officer(), make.officer()
+    campaign = make.draft(by)
+    first, second = (catalogue.published(by=by, title=title) for title in ("The leaflet", "The poster"))
+    hidden_one = catalogue.draft(other, title="Known to few", matter=MatterFactory(owner=other))
+    client, address = as_(by), place("resources", campaign)
+    opened = hidden(client.get(address).content.decode())
+    campaigns.use_resources(campaign=campaign, resources=[first, hidden_one], by=other)
+
+    answer = client.post(address, opened | {"resources": [second.pk]})
+
+    assert answer.status_code == 409
+    assert "The leaflet" in html(answer)
+    assert "Known to few" not in html(answer)
+    assert set(campaign.resources.all()) == {first, hidden_one}
+    again = hidden(html(answer)) | {"resources": [second.pk]}
+    assert "The resources are saved." in said(client, client.post(address, again))
+    assert set(campaign.resources.all()) == {second, hidden_one}
 
 
 def test_an_earlier_run_of_which_an_editor_may_not_know_stays_and_is_told_to_them_nowhere() -> None:

@@ -119,6 +119,35 @@ def test_a_title_on_which_somebody_decided_stands_on_both(priority: Priority) ->
         papers.board_paper(plan=priority.plan, by=who)
 
 
+@pytest.mark.parametrize("where", ["priority", "action", "progress", "outcome", "rating"])
+def test_no_protected_name_leaves_in_the_table_of_actions(
+    priority: Priority, where: str, client: Client, monday: Any
+) -> None:
+    who, words = by(priority), f"After {NAME} died."
+    action = make.an_action(priority)
+    if where == "priority":
+        Priority.objects.filter(pk=priority.pk).update(title=words)
+    elif where == "action":
+        make.an_action(priority, title=words)
+    elif where == "progress":
+        actions.tell_progress(action=action, done_percent=10, note=words, by=who)
+    elif where == "outcome":
+        actions.settle(action=action, state="done", outcome=words, by=who)
+    else:
+        actions.rate(action=action, rating="amber", reason=words, by=who)
+    assert len(papers.table_of_actions(plan=priority.plan, by=who)) == 1 + (where == "action")
+    protect(MatterFactory(), NAME)
+
+    with pytest.raises(CampaignNotReady, match="Held for the business unit") as refused:
+        papers.table_of_actions(plan=priority.plan, by=who)
+    assert "Rowan" not in str(refused.value)
+    client.force_login(who)
+    address = reverse("campaigns:year_export", args=[priority.plan.year])
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(reverse("campaigns:year", args=[priority.plan.year]), 302)]
+    assert "Held for the business unit" in answer.content.decode()
+
+
 @pytest.mark.parametrize("page", ["board_paper", "year_report", "year_report_export"])
 def test_instead_of_the_page_one_is_told_why(priority: Priority, page: str, client: Client) -> None:
     protect(MatterFactory(), NAME)

@@ -19,6 +19,7 @@ from foundation.governed import SomebodyElseSaved
 from notices.models import Delivery, Notice
 from partnership.models import Person, Role
 from tests.campaigns import factories as make
+from tests.catalogue.pages import hidden
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AgencyFactory, PersonFactory
@@ -238,3 +239,35 @@ def test_who_opens_the_page_of_an_ask_that_is_over_reads_why_and_finds_no_form(
     ).content.decode()
     assert "The campaign is over" in refused
     assert "We are too few." in refused
+
+
+@pytest.mark.parametrize("given", ["yes", "no"])
+def test_what_an_agency_answered_is_not_taken_back_by_who_asked(given: str) -> None:
+    person = PersonFactory(press_lead=True)
+    ask = answer(
+        make.asked(make.draft(), person.agency), person, given, "It would put our witnesses at risk."
+    )
+
+    with pytest.raises(CampaignNotReady, match="its answer stays"):
+        partners.take_back(ask=ask, by=ask.campaign.drafted_by)
+
+    ask.refresh_from_db()
+    told = (ask.answer, ask.answer_note, ask.answered_by)
+    assert told == (given, "It would put our witnesses at risk.", person)
+
+
+def test_an_answer_that_came_meanwhile_is_shown_before_the_agency_is_asked_no_longer(client: Client) -> None:
+    person = PersonFactory(press_lead=True)
+    ask = make.asked(make.draft(), person.agency)
+    client.force_login(ask.campaign.drafted_by)
+    opened = hidden(client.get(pages.ask(ask)).content.decode())
+    answer(ask, person, "yes", "We print 500 posters.")
+
+    for sent in (opened, {}):
+        response = client.post(f"{pages.ask(ask)}take-back/", sent)
+        assert response.status_code == 409
+        assert "We print 500 posters." in response.text
+        assert "Ask them no longer" not in response.text
+
+    ask.refresh_from_db()
+    assert (ask.answer, ask.answer_note, ask.answered_by) == ("yes", "We print 500 posters.", person)

@@ -97,7 +97,8 @@ def test_priorities_and_actions_are_added_told_of_rated_and_settled_on_their_pag
     page = said(client, send(client, rate, rating="amber", reason="The trainer fell ill."))
     assert f"Said by {by}: The trainer fell ill." in page
     assert "Worked out: red." in page
-    said(client, client.post(place("action_rate_lift", 2026, action)))
+    shown = hidden(client.get(place("action", 2026, action)).content.decode())
+    said(client, client.post(place("action_rate_lift", 2026, action), shown))
     settle = place("action_settle", 2026, action)
     assert "Say why it was not done" in html(send(client, settle, state="not_done"))
     assert "Say what came of it" in beside(html(send(client, settle, state="done", outcome=" ")), "outcome")
@@ -434,6 +435,45 @@ def test_of_two_who_show_an_action_otherwise_the_second_is_told() -> None:
     assert action.override == "amber"
     second = client.post(address, hidden(page) | {"rating": "green", "reason": "It was done on Monday."})
     assert second.status_code == 302
+
+
+def test_a_reason_that_another_gave_meanwhile_is_read_before_it_is_lifted() -> None:
+    action = make.an_action(due_on=dt.date(2026, 10, 1))
+    by = action.priority.plan.drafted_by
+    actions.rate(action=action, rating="green", reason="Nobody is there.", by=by)
+    client, lift = as_(by), place("action_rate_lift", 2026, action)
+    opened = hidden(client.get(place("action", 2026, action)).content.decode())
+    actions.rate(action=action, rating="amber", reason="The board asked for it.", by=by)
+
+    for sent in (opened, {}):
+        answer = client.post(lift, sent)
+        assert answer.status_code == 409
+        assert "The board asked for it." in html(answer)
+    action.refresh_from_db()
+    assert action.override == "amber"
+
+    assert "as worked out" in said(client, client.post(lift, hidden(html(answer))))
+    action.refresh_from_db()
+    assert action.override == ""
+
+
+def test_answers_typed_meanwhile_do_not_go_with_an_audience_unread() -> None:
+    project = make.a_project()
+    kept, out = AudienceFactory(), AudienceFactory()
+    rows = make.choose(project, kept, out)
+    client, address = as_(project.drafted_by), place("plan_audiences", project)
+    opened = hidden(client.get(address).content.decode())
+    make.answer(next(row for row in rows if row.audience == out), who="Half a day of work.")
+
+    for sent in (opened, {"version": opened["version"]}):
+        page = html(client.post(address, sent | {"audiences": [kept.pk]}))
+        assert "answered for one of the audiences after you opened the page" in page
+        assert project.plan.audiences.filter(audience=out, who="Half a day of work.").exists()
+    added = AudienceFactory()
+    said(client, client.post(address, opened | {"audiences": [kept.pk, out.pk, added.pk]}))
+
+    said(client, send(client, address, audiences=[kept.pk]))
+    assert [row.audience for row in project.plan.audiences.all()] == [kept]
 
 
 def test_of_two_who_look_at_a_strategy_again_the_second_is_told() -> None:
