@@ -16,13 +16,17 @@ from campaigns.models import (
     Activity,
     BusinessPlan,
     Campaign,
+    Evaluation,
+    Measure,
     Priority,
     Project,
     Rating,
     Strategy,
 )
-from campaigns.queries import projects
+from campaigns.queries import measures, projects
+from campaigns.rules import measures as measure_rules
 from campaigns.rules import strategy as rules
+from foundation import clock
 from partnership.models import Person
 
 State = Action.State
@@ -33,6 +37,7 @@ HEADINGS = [
 REPORT_HEADINGS = [
     "Campaign", "Launched on", "Ended on", "State", "What was to be different", "How it was", "How it was to be",
     "Priority", "Audiences", "Activities planned", "Done", "Not done", "What came of them",
+    "What was measured", "What worked", "What did not", "What to do next time",
 ]  # fmt: skip
 
 
@@ -257,11 +262,13 @@ def parts_of(action: Action) -> list[Any]:
 
 @dataclass(frozen=True)
 class Result:
-    """A campaign of the year: what it was for, and what came of its activities."""
+    """A campaign of the year: what it was for, what came of its activities, what was measured and what was learned."""
 
     campaign: Campaign
     audiences: list[str]
     activities: list[Activity]
+    measured: list[measure_rules.Standing]
+    learned: Evaluation | None
 
     @property
     def done(self) -> list[Activity]:
@@ -272,6 +279,11 @@ class Result:
         return [one for one in self.activities if one.state == Activity.State.NOT_DONE]
 
     @property
+    def measures(self) -> list[tuple[str, str]]:
+        """What is known of each against its target, and why it is said so."""
+        return [(say_measured(one), one.why) for one in self.measured]
+
+    @property
     def told(self) -> list[Activity]:
         """Those of which somebody said what came of them."""
         return [one for one in self.activities if one.outcome]
@@ -280,14 +292,27 @@ class Result:
 def results_of(plan: BusinessPlan, person: Person) -> list[Result]:
     """Every campaign that launches in the year and belongs to no matter, in the order of their launches.
 
-    Three queries.
+    A fixed number of queries, however many there are.
     """
     seen = Campaign.objects.visible_to(person).filter(matter=None)
     found = _counted(seen.filter(_launches_in(plan))).prefetch_related(
-        "audiences__audience", Prefetch("activities", Activity.objects.order_by("starts_on", "pk"))
+        "audiences__audience",
+        "evaluations__written_by",
+        Prefetch("activities", Activity.objects.order_by("starts_on", "pk")),
     )
+    measured: dict[int, list[measure_rules.Standing]] = {one.pk: [] for one in found}
+    by_campaign = Measure.objects.filter(campaign__in=measured).select_related("campaign", "channel")
+    for standing in measures.standings(list(by_campaign), clock.today()):
+        assert standing.measure.campaign_id is not None
+        measured[standing.measure.campaign_id].append(standing)
     return [
-        Result(one, [each.audience.name for each in one.audiences.all()], list(one.activities.all()))
+        Result(
+            one,
+            [each.audience.name for each in one.audiences.all()],
+            list(one.activities.all()),
+            measured[one.pk],
+            next(iter(one.evaluations.all()), None),
+        )
         for one in found
     ]
 
@@ -295,7 +320,7 @@ def results_of(plan: BusinessPlan, person: Person) -> list[Result]:
 def report_rows(results: Iterable[Result]) -> Iterator[list[Any]]:
     """The same as a table."""
     for result in results:
-        one = result.campaign
+        one, learned = result.campaign, result.learned
         yield [
             one.title,
             one.launches_on.isoformat(),
@@ -310,4 +335,14 @@ def report_rows(results: Iterable[Result]) -> Iterator[list[Any]]:
             len(result.done),
             len(result.not_done),
             "; ".join(f"{each.title}: {each.outcome}" for each in result.told),
+            "; ".join(say_measured(each) for each in result.measured),
+            *([learned.worked, learned.did_not_work, learned.next_time] if learned else [""] * 3),
         ]
+
+
+def say_measured(standing: measure_rules.Standing) -> str:
+    """A measure with what is known of it against its target, in one line."""
+    measure = standing.measure
+    has_target = measure.target_words or measure.target is not None
+    target = f" (target: {measure_rules.say_target(measure)})" if has_target else ""
+    return f"{measure.name}: {standing.said}{target}. {standing.progress.value}"

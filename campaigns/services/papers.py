@@ -84,6 +84,11 @@ def _words_of_report(results: list[Result]) -> Iterable[_Words]:
         yield _Words(f"{of}, priority", one.priority.title if one.priority is not None else "")
         for place, told in enumerate(result.told, 1):
             yield _Words(f"{of}, activity {place}", f"{told.title}: {told.outcome}")
+        for place, standing in enumerate(result.measured, 1):
+            yield _Words(f"{of}, measure {place}", f"{queries.say_measured(standing)}\n\n{standing.why}")
+        if (learned := result.learned) is not None:
+            said = [learned.worked, learned.did_not_work, learned.next_time, learned.not_shown]
+            yield _Words(f"{of}, what was learned", "\n\n".join(said))
 
 
 def _reasons_not_to_leave(words: list[_Words], person: Person) -> list[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Event
@@ -17,15 +20,17 @@ from campaigns.queries import plan_work as work
 from campaigns.queries import strategy as queries
 from campaigns.queries.impact import fingerprint
 from campaigns.rules import strategy as rules
+from campaigns.rules.evaluations import Lessons
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import actions, activities, impact, projects, strategy
+from campaigns.services import actions, activities, evaluations, impact, projects, strategy
 from campaigns.tasks import remind_due
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from foundation.kept import StaysAsItIs
 from notices.models import Notice
-from partnership.models import BUSINESS_UNIT, Role
+from partnership.models import BUSINESS_UNIT, Person, Role
 from tests.campaigns import factories as make_campaigns
+from tests.campaigns import measure_factories as make_measures
 from tests.campaigns import plan_factories as make
 from tests.campaigns.factories import officer
 from tests.catalogue.pages import as_, html
@@ -522,6 +527,34 @@ def test_the_years_report_has_every_campaign_that_launches_in_it_with_what_came_
     assert [one.outcome for one in result.told] == ["Two hundred watched it."]
     (row,) = queries.report_rows([result])
     assert {"One in ten", "One in two", "Post the film: Two hundred watched it."} <= set(row)
+
+
+def test_the_years_report_says_what_was_measured_and_learned(monday: Any) -> None:
+    plan = make.a_year()
+    by = plan.drafted_by
+    campaign = make_campaigns.with_audience(by)
+    monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(days=1, hours=9), tick=False)
+    (bare,) = queries.results_of(plan, by)
+    assert (bare.measured, bare.learned) == ([], None)
+    lessons = Lessons("The film.", "The posters.", "Begin earlier.", "")
+    evaluations.write(campaign=campaign, lessons=lessons, began_from=0, by=by)
+    asked = []
+    for name in ("Calls", "Visits"):
+        make_measures.value(make_measures.measure(campaign, name=name, unit="", target=Decimal(20)), 12)
+        person = Person.objects.get(pk=by.pk)
+        with CaptureQueriesContext(connection) as found:
+            (result,) = queries.results_of(plan, person)
+        asked.append(len(found))
+
+    assert asked[0] == asked[1]
+    assert result.learned is not None
+    assert result.learned.worked == "The film."
+    assert [said.split(" (")[0] for said, _ in result.measures] == ["Calls: 12", "Visits: 12"]
+    assert all("(target: 20)" in said for said, _ in result.measures)
+    (row,) = queries.report_rows([result])
+    assert len(row) == len(queries.REPORT_HEADINGS)
+    assert row[-3:] == ["The film.", "The posters.", "Begin earlier."]
+    assert row[-4].startswith("Calls: 12 (target: 20)")
 
 
 def test_a_campaign_is_counted_in_the_year_in_which_it_launches_and_in_no_other() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,13 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Campaign, Priority
+from campaigns.rules.evaluations import Lessons
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import actions, activities, papers, projects
+from campaigns.services import actions, activities, evaluations, papers, projects
 from documents import services as documents
 from documents.queries import findings_about
 from foundation import clock
 from partnership.models import Person
 from tests.campaigns import factories as make_campaigns
+from tests.campaigns import measure_factories as make_measures
 from tests.campaigns import plan_factories as make
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
@@ -67,7 +70,9 @@ def test_no_protected_name_leaves_on_the_boards_paper(priority: Priority, where:
     assert "Rowan" not in str(refused.value)
 
 
-@pytest.mark.parametrize("where", ["title", "objective", "baseline", "target", "outcome"])
+@pytest.mark.parametrize(
+    "where", ["title", "objective", "baseline", "target", "outcome", "measure", "lesson"]
+)
 def test_no_protected_name_leaves_in_the_report_of_a_year(
     priority: Priority, where: str, monday: Any
 ) -> None:
@@ -79,6 +84,12 @@ def test_no_protected_name_leaves_in_the_report_of_a_year(
     if where == "outcome":
         monday.move_to(clock.start_of_day(campaign.launches_on), tick=False)
         activities.settle(activity=activity, state="done", outcome=f"{NAME} saw it.", by=who)
+    elif where == "measure":
+        make_measures.measure(campaign, name=f"People who know {NAME}")
+    elif where == "lesson":
+        monday.move_to(clock.start_of_day(campaign.ends_on) + dt.timedelta(days=2), tick=False)
+        lessons = Lessons("", f"{NAME} was named.", "", "")
+        evaluations.write(campaign=campaign, lessons=lessons, began_from=0, by=who)
     else:
         Campaign.objects.filter(pk=campaign.pk).update(**{where: f"For {NAME}"})
 
