@@ -61,7 +61,7 @@ def test_only_the_business_unit_begins_one(role: str) -> None:
         ({"owner": ""}, "Choose its owner"),
         ({"source": "partner"}, "Say whose it is"),
         ({"summary": "<p onclick=x>Hello"}, "readers would not see: HTML"),
-        ({"summary": "x" * 501}, "at most 500 characters"),
+        ({"summary": "x" * 501}, "Use 500 characters or fewer; these are 501"),
         ({"title": "a\x00b"}, "Null characters are not allowed"),
     ],
 )
