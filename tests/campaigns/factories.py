@@ -8,6 +8,7 @@ from typing import Any
 
 from campaigns.models import Activity, Campaign, Direction, PartnerAsk
 from campaigns.queries import campaigns as queries
+from campaigns.rules.access import directing_groups
 from campaigns.rules.campaigns import Outline
 from campaigns.services import activities, campaigns, directing, partners, publishing
 from campaigns.services.activities import Plan
@@ -91,7 +92,7 @@ def decide(
     return directing.record_direction(
         campaign=campaign,
         answer=answer,
-        group=group or GroupFactory(),
+        group=group or directing_groups().first() or GroupFactory(),
         decided_on=decided_on or clock.today(),
         minute="Minutes of today, item 4",
         note=note,
