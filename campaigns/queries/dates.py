@@ -177,21 +177,24 @@ def may_move_launch(campaign: Campaign, person: Person) -> bool:
 def _activities(
     person: Person, seen: QuerySet[Campaign], days: tuple[dt.date, dt.date]
 ) -> Iterator[CalendarEntry]:
-    """Those that begin in these days, and those that began before and still last. As bare values: a month may hold hundreds."""
+    """Those that begin in these days, and those that began before and still last.
+
+    As bare values, and by their keys: a month may hold hundreds of them, out of tens of thousands.
+    """
     still_last = Q(
         starts_on__range=(days[0] - LONGEST, days[0] - ONE_DAY), lasts_days__gt=1, over_on__gt=days[0]
     )
     planned = Activity.objects.alias(over_on=DayAfter(F("starts_on"), F("lasts_days"))).filter(
         Q(starts_on__range=days) | still_last, campaign__in=seen.values("pk"), state__in=Activity.OPEN
     )
+    keys = list(planned.values_list("pk", flat=True))
     reached: dict[int, set[int]] = defaultdict(set)
-    through = Activity.audiences.through.objects.filter(activity__in=planned.values("pk"))
+    through = Activity.audiences.through.objects.filter(activity__in=keys)
     for activity, audience in through.values_list("activity_id", "audience_id"):
         reached[activity].add(audience)
     is_unit, represented = person.is_in_business_unit, person.agencies_as(Role.AGENCY_REPRESENTATIVE)
     begins = cache(clock.start_of_day)
-    # By their keys: so the database goes by the days, and not through every campaign.
-    rows = Activity.objects.filter(pk__in=planned.values("pk")).order_by("starts_on", "pk").values_list(
+    rows = Activity.objects.filter(pk__in=keys).order_by("starts_on", "pk").values_list(
         "pk", "reference", "version", "title", "starts_on", "lasts_days", "agency_id", "channel_id",
         "campaign__reference", "campaign__title", "campaign__owner_id", "campaign__matter_id",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from campaigns.models import Activity, Campaign
 from campaigns.rules import access
 from foundation import clock
-from partnership.models import Audience, Person
+from partnership.models import Audience, Channel, Person
 from partnership.points import ReachAsked, Reached, ReachKind
 
 State = Activity.State
@@ -21,29 +21,22 @@ AGAINST = {
     "area": "activity__areas",
     "topic": "activity__campaign__topics",
 }
-#: What became of an activity, as the coverage view has it; what was not done reached nobody.
-KIND = Case(
-    When(activity__state=State.DONE, activity__channel__is_event=True, then=Value(ReachKind.EVENT.value)),
-    When(activity__state=State.DONE, then=Value(ReachKind.DONE.value)),
-    default=Value(ReachKind.PLANNED.value),
-    output_field=CharField(),
-)
 
 
 def reached(person: Person, asked: ReachAsked) -> Iterator[Reached]:
     """For each audience, how many activities that the person may know of began in the days asked for, and before.
 
-    One query, however many activities there are.
+    One query, however many activities there are. Channels and campaigns are not joined to each of them, but looked up.
     """
-    seen = Campaign.objects.visible_to(person).values("pk")
-    given_up = Q(activity__state__in=Activity.OPEN, activity__campaign__status=Campaign.Status.WITHDRAWN)
+    seen = Campaign.objects.visible_to(person)
+    withdrawn = Campaign.objects.filter(status=Campaign.Status.WITHDRAWN)
     found = (
         Activity.audiences.through.objects.filter(
-            activity__starts_on__range=(asked.before, asked.until), activity__campaign__in=seen
+            activity__starts_on__range=(asked.before, asked.until), activity__campaign__in=seen.values("pk")
         )
         .exclude(activity__state=State.NOT_DONE)
-        .exclude(given_up)
-        .annotate(kind=KIND)
+        .exclude(activity__state__in=Activity.OPEN, activity__campaign__in=withdrawn.values("pk"))
+        .annotate(kind=_kind())
     )
     named = _narrowed(found, asked)
     columns = ["audience", "kind", *([AGAINST[asked.against]] if asked.against else [])]
@@ -51,6 +44,17 @@ def reached(person: Person, asked: ReachAsked) -> Iterator[Reached]:
     rows = named.values_list(*columns).annotate(now=Count("pk", filter=now), before=Count("pk", filter=~now))
     for audience, kind, *against, number, before in rows.order_by():
         yield Reached(audience, ReachKind(kind), number, before, against[0] if against else None)
+
+
+def _kind() -> Case:
+    """What became of an activity, as the coverage view has it; what was not done reached nobody."""
+    events = Channel.objects.filter(is_event=True).values("pk")
+    return Case(
+        When(activity__state=State.DONE, activity__channel__in=events, then=Value(ReachKind.EVENT.value)),
+        When(activity__state=State.DONE, then=Value(ReachKind.DONE.value)),
+        default=Value(ReachKind.PLANNED.value),
+        output_field=CharField(),
+    )
 
 
 def _narrowed(found: QuerySet[Any], asked: ReachAsked) -> QuerySet[Any]:

@@ -39,7 +39,7 @@ class View(enum.StrEnum):
 
 
 #: How many entries of a day stand on the page; for the others there is a page of the day.
-MOST_OF_A_DAY = {View.MONTH: 2, View.WEEK: 8, View.LIST: 6, View.DAY: 500}
+MOST_OF_A_DAY = {View.MONTH: 2, View.WEEK: 8, View.LIST: 4, View.DAY: 500}
 THROUGHOUT = {View.MONTH: "all month", View.WEEK: "all week", View.LIST: "all these weeks"}
 
 
