@@ -56,6 +56,7 @@ def say_length(length: dt.timedelta) -> str:
     return " ".join(said) or "less than a minute"
 
 
-def say_lateness(length: dt.timedelta) -> str:
-    """The same of something that is late: past two days nobody counts the hours any more."""
-    return say_length(dt.timedelta(days=length.days) if length > dt.timedelta(days=2) else length)
+def say_lateness(due: dt.datetime, now: dt.datetime) -> str:
+    """How long something has been due: past two days of the calendar nobody counts the hours any more."""
+    days = (clock.day_of(now) - clock.day_of(due)).days
+    return f"{days} days" if days > 2 else say_length(now - due)

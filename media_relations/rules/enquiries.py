@@ -86,7 +86,7 @@ def say_clock(enquiry: Enquiry, now: dt.datetime) -> str:
     if enquiry.ended_at is not None:
         return f"after {say_length(enquiry.ended_at - enquiry.received_at)}"
     if enquiry.deadline_at < now:
-        return f"{say_lateness(now - enquiry.deadline_at)} over"
+        return f"{say_lateness(enquiry.deadline_at, now)} over"
     return f"{say_length(enquiry.deadline_at - now)} left"
 
 

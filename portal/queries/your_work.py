@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from django.db.models import Prefetch
 
 from foundation import clock
-from foundation.words import say_length
+from foundation.words import say_lateness
 from partnership.models import Person
 from partnership.points import CALENDAR, WORK, CalendarEntry, WorkEntry
 from partnership.queries import stands_in_for
@@ -159,11 +159,5 @@ def _waiting(person: Person, now: dt.datetime) -> Iterable[Waiting]:
             is_overdue=is_overdue,
             is_due_today=bool(due and not is_overdue and clock.day_of(due) == clock.day_of(now)),
             days=(now - entry.since).days if entry.since and not due else None,
-            late=_lateness(due, now) if due and is_overdue else "",
+            late=say_lateness(due, now) if due and is_overdue else "",
         )
-
-
-def _lateness(due: dt.datetime, now: dt.datetime) -> str:
-    """After two days by the days of the calendar, as the lists of the rooms count them."""
-    days = (clock.day_of(now) - clock.day_of(due)).days
-    return f"{days} days" if days > 2 else say_length(now - due)

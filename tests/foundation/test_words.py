@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.template import Context, Template
 
+from foundation import clock
 from foundation.words import say_day, say_days, say_lateness, say_length, say_list, say_moment, say_time
 
 
@@ -90,9 +91,11 @@ def test_some_days_are_said_without_saying_anything_twice(first, last, words):
         (dt.timedelta(hours=26), "1 day 2 hours"),
         (dt.timedelta(days=1, hours=23, minutes=59), "1 day 23 hours"),
         (dt.timedelta(days=2), "2 days"),
-        (dt.timedelta(days=2, hours=5), "2 days"),
-        (dt.timedelta(days=319, hours=20), "319 days"),
+        (dt.timedelta(days=2, hours=5), "2 days 5 hours"),
+        (dt.timedelta(days=2, hours=15), "3 days"),
+        (dt.timedelta(days=319, hours=5), "319 days"),
     ],
 )
 def test_what_is_late_by_more_than_two_days_is_late_by_days(length, words):
-    assert say_lateness(length) == words
+    due = dt.datetime(2026, 3, 2, 10, tzinfo=clock.LONDON)
+    assert say_lateness(due, due + length) == words
