@@ -53,6 +53,7 @@ def error_links(*forms_or_sets: object) -> list[tuple[str, str]]:
     return list(dict.fromkeys(links))
 
 
+@register.filter
 def named(field: BoundField, error: str) -> str:
     """Django's own words for an empty field say nothing where ten fields may be meant."""
     return (
@@ -87,7 +88,19 @@ def most_characters(field: BoundField) -> int | None:
 
 
 @register.simple_tag
-def prepare_counted(field: BoundField) -> str:
-    """Give a counted text its description attribute, which the form library expects to be there."""
-    field.field.widget.attrs.setdefault("aria-describedby", "")
-    return ""
+def counted(field: BoundField) -> str:
+    """A text of several lines with what the script that counts it looks for, described by the count too."""
+    described = [f"{field.id_for_label}-info"]
+    if field.help_text:
+        described.append(f"{field.auto_id}_hint")
+    described += [f"{field.auto_id}_{number}_error" for number, _ in enumerate(field.errors, 1)]
+    classes = [
+        "govuk-textarea",
+        *field.field.widget.attrs.get("class", "").split(),
+        "govuk-js-character-count",
+    ]
+    if field.errors:
+        classes.append("govuk-textarea--error")
+    return field.as_widget(
+        attrs={"class": " ".join(dict.fromkeys(classes)), "aria-describedby": " ".join(described)}
+    )

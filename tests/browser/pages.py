@@ -16,6 +16,7 @@ from django.urls import include, path
 
 class EveryField(forms.Form):
     wording = forms.CharField(label="Wording <for the page>", widget=forms.Textarea)
+    note = forms.CharField(label="Note", max_length=100, required=False, widget=forms.Textarea)
     number = forms.IntegerField(label="Number")
     address = forms.URLField(label="Address", assume_scheme="https", help_text="Begins with <https>")
     form = forms.ChoiceField(
@@ -35,6 +36,7 @@ class EveryField(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.textarea("wording", max_words=50),
+            "note",
             "number",
             "address",
             Field.radios("form", inline=True),

@@ -63,6 +63,16 @@ def test_words_are_counted_while_typing(signed_in, live_server):
     signed_in.get_by_text("You have 47 words remaining").first.wait_for()
 
 
+def test_characters_are_counted_towards_the_end_of_a_text(signed_in, live_server):
+    told = []
+    signed_in.on("console", lambda message: told.append(message.text))
+    signed_in.goto(live_server.url + "/form/")
+    signed_in.get_by_label("Note").fill("w" * 80)
+
+    signed_in.get_by_text("You have 20 characters remaining").first.wait_for()
+    assert told == []
+
+
 def test_the_menu_opens_on_a_telephone(page, live_server):
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(live_server.url + "/public/")

@@ -48,7 +48,7 @@ def outline(by: Person, **changes: str) -> dict[str, str]:
 
 def beside(page: str, field: str) -> str:
     """The error that the page shows by the field of this id."""
-    found = re.search(rf'id="id_{field}_\d+_error"[^>]*>.*?</span>(.*?)</span>', page, re.DOTALL)
+    found = re.search(rf'id="id_{field}_\d+_error"[^>]*>.*?</span>(.*?)</p>', page, re.DOTALL)
     return unescape(found[1]).strip() if found else ""
 
 

@@ -207,6 +207,29 @@ def test_a_text_of_several_lines_is_counted_while_it_is_typed():
     assert page.count('data-module="govuk-character-count" data-maxlength="20"') == 1
     assert page.count("You can enter up to 20 characters") == 1
     assert 'id="id_reason-info"' in page
+    assert 'aria-describedby="id_reason-info"' in page
+    assert 'class="govuk-textarea govuk-js-character-count"' in page
+
+
+def test_a_counted_text_keeps_its_count_beside_what_is_wrong_with_it():
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(
+        Context({"form": LimitedForm({})})
+    )
+
+    assert 'aria-describedby="id_reason-info id_reason_1_error"' in page
+    assert 'class="govuk-textarea govuk-js-character-count govuk-textarea--error"' in page
+
+
+def test_beside_a_field_stands_what_the_summary_says():
+    form = LimitedForm({"title": "A title", "copies": "3"})
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+
+    assert links_of(form) == [("id_reason", "Reason: this is required")]
+    assert (
+        '<p id="id_reason_1_error" class="govuk-error-message">'
+        '<span class="govuk-visually-hidden">Error:</span> Reason: this is required</p>'
+    ) in page
+    assert "This field is required" not in page
 
 
 def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceeding):
