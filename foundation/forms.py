@@ -107,7 +107,18 @@ class _Boxes(forms.MultiValueField):
             raise self._wrong([(unreadable.part, str(unreadable))]) from None
 
 
-class DayWidget(DateInputWidget):
+class _BoxesWidget(DateInputWidget):
+    """Boxes of which only those count as invalid that something is wrong with."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for box in context["widget"]["subwidgets"]:
+            if "govuk-input--error" not in box["attrs"]["class"]:
+                box["attrs"].pop("aria-invalid", None)
+        return cast(dict[str, Any], context)
+
+
+class DayWidget(_BoxesWidget):
     """Three boxes: day, month and year."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -153,7 +164,7 @@ def not_after_today(words: str) -> Callable[[dt.date], None]:
     return check
 
 
-class LondonMomentWidget(DateInputWidget):
+class LondonMomentWidget(_BoxesWidget):
     """Four boxes: day, month, year and the time in London."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

@@ -232,6 +232,15 @@ def test_beside_a_field_stands_what_the_summary_says():
     assert "This field is required" not in page
 
 
+def test_only_the_box_that_is_wrong_is_told_to_be():
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(
+        Context({"form": typed(("3", "6", "2027", "half nine"))})
+    )
+
+    assert page.count('aria-invalid="true"') == 1
+    assert 'aria-invalid="true" id="id_publish_at_3"' in page
+
+
 def test_a_conflict_shows_both_texts_and_a_save_from_there_goes_through(proceeding):
     other = Proceeding.objects.get(pk=proceeding.pk)
     other.status, other.next_on = "ended", dt.date(2026, 10, 14)
