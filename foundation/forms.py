@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms.boundfield import BoundField
 from django.utils.functional import lazy
 
 from foundation import clock
@@ -59,6 +60,24 @@ class ManyField(forms.ModelMultipleChoiceField):
             raise ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "?"}
             ) from None
+
+
+class _FileBox(BoundField):
+    """A file that was chosen and could not be kept, because something else of the form is wrong, is to be chosen again."""
+
+    @property
+    def errors(self) -> Any:
+        told = super().errors
+        if told or not self.data or not self.form.errors:
+            return told
+        return self.form.error_class(["Choose the file again: it was not kept"], renderer=self.form.renderer)
+
+
+class FileField(forms.FileField):
+    """A file to choose."""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        return _FileBox(form, self, field_name)
 
 
 # Days and moments ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from campaigns.rules.measures import FIELDS, READ, Design, Reading
 from campaigns.rules.platform_files import MOST_BYTES, MappingEntry
 from foundation import clock
 from foundation.csv_lines import column_name
-from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day, not_after_today
+from foundation.forms import DayField, FileField, FormHelper, VersionedFormMixin, example_day, not_after_today
 from foundation.shared_forms import any_of, filter_helper
 from partnership.models import Channel
 
@@ -409,7 +409,7 @@ class FileForm(forms.Form):
         empty_label="Choose the platform",
         error_messages={"required": "Choose the platform"},
     )
-    csv_file = forms.FileField(
+    csv_file = FileField(
         label="Its CSV file",
         max_length=255,
         error_messages={"required": "Choose the CSV file", "empty": "The CSV file is empty"},

@@ -9,7 +9,7 @@ from django import forms
 
 from catalogue.rules.import_file import MOST_BYTES
 from documents.inspection.limits import in_words
-from foundation.forms import FormHelper
+from foundation.forms import FileField, FormHelper
 
 CHECK = "check"
 #: As large as a ZIP may be that is given on a page; larger ones go through the command.
@@ -19,13 +19,13 @@ MOST_ZIP_BYTES = 500 * 1024 * 1024
 class ImportForm(forms.Form):
     """A CSV file, and a ZIP of the files that it names."""
 
-    csv_file = forms.FileField(
+    csv_file = FileField(
         label="The CSV file",
         max_length=255,
         help_text="Saved as “CSV UTF-8”. The first line holds the names of the columns.",
         error_messages={"required": "Choose the CSV file", "empty": "The CSV file is empty"},
     )
-    zip_file = forms.FileField(
+    zip_file = FileField(
         label="A ZIP of the files that it names",
         required=False,
         max_length=255,

@@ -9,7 +9,7 @@ from django import forms
 
 from catalogue.models import ResourceVersion
 from catalogue.rules.versions import FIELDS, MOST_CHARACTERS, VersionContents, contents_of
-from foundation.forms import FormHelper, VersionedFormMixin
+from foundation.forms import FileField, FormHelper, VersionedFormMixin
 from foundation.hidden_text import MARKS_OF_SCRIPTS
 from foundation.shared_forms import SeenForm, seen_words
 from partnership.models import Group, Language
@@ -144,7 +144,7 @@ class BeginVersionForm(VersionForm):
         error_messages={"required": "Choose the language"},
     )
     format = forms.ChoiceField(error_messages={"required": "Choose the format"})
-    file = forms.FileField(
+    file = FileField(
         required=False,
         help_text="PDF or DOCX, and PNG or JPEG for posters. A clean copy is made and checked.",
     )

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, LondonMomentField, VersionedFormMixin
+from foundation.forms import DayField, FileField, FormHelper, LondonMomentField, VersionedFormMixin
 from foundation.shared_forms import PersonField, any_of, filter_helper
 from media_relations.forms.statements import people
 from media_relations.models import Cutting, HighProfileEvent, LineToTake, Outlet, PartnerResponse, Statement
@@ -135,7 +135,7 @@ class CuttingForm(forms.Form):
     )
     published_on = DayField(label="When it appeared")
     link = forms.URLField(required=False, assume_scheme="https", max_length=500)
-    file = forms.FileField(required=False, label="File", help_text="PDF, DOCX or a picture.")
+    file = FileField(required=False, label="File", help_text="PDF, DOCX or a picture.")
     event = forms.ModelChoiceField(
         queryset=HighProfileEvent.objects.none(),
         required=False,

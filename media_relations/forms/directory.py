@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Submit
 from django import forms
 
-from foundation.forms import FormHelper, VersionedFormMixin
+from foundation.forms import FileField, FormHelper, VersionedFormMixin
 from foundation.shared_forms import any_of, filter_helper
 from media_relations.models import Journalist, Outlet
 from media_relations.services.directory import JOURNALIST_FIELDS, OUTLET_FIELDS
@@ -100,7 +100,7 @@ class JournalistForm(VersionedFormMixin, forms.ModelForm):
 class ImportForm(forms.Form):
     """A CSV file of outlets and journalists."""
 
-    file = forms.FileField(
+    file = FileField(
         label="CSV file", allow_empty_file=True, error_messages={"required": "Choose the CSV file"}
     )
 

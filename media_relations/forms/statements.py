@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 
 from foundation import hidden_text
 from foundation.forms import (
+    FileField,
     FormHelper,
     LondonMomentField,
     ManyField,
@@ -377,7 +378,7 @@ class RecipientsForm(VersionedFormMixin, forms.Form):
 class FileForm(forms.Form):
     """A file that goes with a statement."""
 
-    file = forms.FileField(
+    file = FileField(
         label="File",
         help_text="PDF or DOCX. A clean copy is made and checked.",
         error_messages={"required": "Choose a file"},

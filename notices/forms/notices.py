@@ -11,7 +11,7 @@ from django import forms
 
 from documents.models import Document
 from foundation import clock
-from foundation.forms import FormHelper, LondonMomentField
+from foundation.forms import FileField, FormHelper, LondonMomentField
 from notices import kinds, rules
 from notices.models import Delivery, LateDecision, Notice
 from partnership.models import Person
@@ -89,7 +89,7 @@ class DeclareForm(_OfDelivery):
         required=False,
         empty_label="None: I upload it below",
     )
-    file = forms.FileField(
+    file = FileField(
         label="Evidence to upload",
         required=False,
         help_text="A PDF, Word document, spreadsheet or picture that shows it. Save an e-mail as a PDF first.",

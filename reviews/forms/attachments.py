@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fieldset, Layout, Submit
 from django import forms
 
-from foundation.forms import FormHelper, VersionedFormMixin
+from foundation.forms import FileField, FormHelper, VersionedFormMixin
 from partnership.models import Language
 from reviews.models import Attachment
 
@@ -16,9 +16,7 @@ class AttachmentForm(VersionedFormMixin, forms.ModelForm):
     """A file, or a link to a video that somebody else hosts."""
 
     url = forms.URLField(label="Link to the video", required=False, assume_scheme="https", max_length=200)
-    file = forms.FileField(
-        required=False, label="File", help_text="PDF or DOCX. A clean copy is made and checked."
-    )
+    file = FileField(required=False, label="File", help_text="PDF or DOCX. A clean copy is made and checked.")
 
     class Meta:
         model = Attachment

@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Layout, Subm
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from foundation.forms import FormHelper, ManyField, VersionedFormMixin
+from foundation.forms import FileField, FormHelper, ManyField, VersionedFormMixin
 from matters.models import Matter
 from partnership.models import Person
 from reviews.models import PracticeReview
@@ -105,7 +105,7 @@ class EarlierForm(WhereForm):
     summary = forms.CharField(widget=forms.Textarea, max_length=20_000, required=False, help_text="Markdown.")
     other_board = forms.CharField(label="Whose review it is, if not ours", max_length=150, required=False)
     authors = forms.CharField(max_length=200, required=False, help_text="As they stand in the report.")
-    report = forms.FileField(label="The report", required=False, help_text=FILE_HELP)
+    report = FileField(label="The report", required=False, help_text=FILE_HELP)
     where_to_find = forms.CharField(
         label="Where the report can be found",
         max_length=300,
@@ -154,7 +154,7 @@ class ChangeEarlierForm(VersionedFormMixin):
     """Another date, pointer or file of a review that is not shown yet."""
 
     published = PublishedOnField()
-    report = forms.FileField(label="Another file of the report", required=False, help_text=FILE_HELP)
+    report = FileField(label="Another file of the report", required=False, help_text=FILE_HELP)
     where_to_find = forms.CharField(
         label="Where the report can be found",
         max_length=300,
@@ -180,7 +180,7 @@ class _ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ManyFilesField(forms.FileField):
+class ManyFilesField(FileField):
     """Any number of files; cleaned to a list."""
 
     widget = _ManyFiles(attrs={"class": "govuk-file-upload"})
@@ -193,7 +193,7 @@ class ManyFilesField(forms.FileField):
 class ImportForm(WhereForm):
     """A CSV file with the files that it names."""
 
-    csv_file = forms.FileField(
+    csv_file = FileField(
         label="The CSV file",
         help_text="Saved as “CSV UTF-8”. The first line holds the names of the columns.",
         error_messages={"required": "Choose the CSV file", "empty": "The CSV file is empty"},

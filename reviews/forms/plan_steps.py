@@ -12,6 +12,7 @@ from foundation.forms import (
     Conflict,
     DayField,
     Difference,
+    FileField,
     FormHelper,
     LondonMomentField,
     ManyField,
@@ -329,7 +330,7 @@ class DoneForm(forms.Form):
         widget=forms.Textarea,
         help_text="No names of children or family.",
     )
-    evidence = forms.FileField(
+    evidence = FileField(
         label="Evidence", required=False, help_text="A letter, minute or picture, if there is one."
     )
 

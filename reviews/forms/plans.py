@@ -11,7 +11,7 @@ from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Layout, Subm
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin, example_day
+from foundation.forms import FileField, FormHelper, LondonMomentField, VersionedFormMixin, example_day
 from foundation.words import say_moment
 from partnership.models import BUSINESS_UNIT, Person
 from reviews.models import Decision, PlanTemplate, PracticeReview, PublicationPlan, ToldGroup
@@ -274,7 +274,7 @@ class CorrectionForm(forms.Form):
 class TemplateFileForm(forms.Form):
     """A plan template to import."""
 
-    file = forms.FileField(
+    file = FileField(
         label="Template file", help_text="A YAML file, as this portal exports it.", allow_empty_file=True
     )
     replace = forms.BooleanField(

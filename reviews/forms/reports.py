@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Button, Field, Layout, Submit
 from django import forms
 
-from foundation.forms import DayField, FormHelper, example_day
+from foundation.forms import DayField, FileField, FormHelper, example_day
 from partnership.models import Agency
 from reviews.models import Report
 
@@ -17,7 +17,7 @@ DRAFT, FINAL, CORRECTION = "draft", "final", "correction"
 class UploadForm(forms.Form):
     """A file that becomes the next version of a report."""
 
-    file = forms.FileField(
+    file = FileField(
         label="File",
         help_text="PDF or DOCX. A clean copy is made and checked; the original stays private.",
         error_messages={"required": "Choose the file"},
@@ -106,7 +106,7 @@ class MinutedForm(_ForAnAgency):
     """An endorsement that stands in the minutes of a meeting."""
 
     minuted_on = DayField(label="Day of the meeting", help_text=example_day(days=-1))
-    minute = forms.FileField(
+    minute = FileField(
         label="The minute",
         help_text="The page of the minutes that shows it, as PDF or DOCX.",
         error_messages={"required": "Choose the file with the minute"},

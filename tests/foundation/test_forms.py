@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from crispy_forms_gds.layout import Layout, Submit
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.template import Context, Template
 from django.utils.html import strip_tags
@@ -13,6 +14,7 @@ from foundation.forms import (
     Conflict,
     DayField,
     Difference,
+    FileField,
     FormHelper,
     LondonMomentField,
     VersionedFormMixin,
@@ -230,6 +232,22 @@ def test_beside_a_field_stands_what_the_summary_says():
         '<span class="govuk-visually-hidden">Error:</span> Reason: this is required</p>'
     ) in page
     assert "This field is required" not in page
+
+
+class EvidenceForm(forms.Form):
+    outcome = forms.CharField(error_messages={"required": "Say what came of it"})
+    evidence = FileField(required=False)
+
+
+def test_a_file_that_could_not_be_kept_is_to_be_chosen_again():
+    chosen = {"evidence": SimpleUploadedFile("minute.pdf", b"%PDF")}
+
+    assert links_of(EvidenceForm({}, chosen)) == [
+        ("id_outcome", "Say what came of it"),
+        ("id_evidence", "Choose the file again: it was not kept"),
+    ]
+    assert links_of(EvidenceForm({}, {})) == [("id_outcome", "Say what came of it")]
+    assert links_of(EvidenceForm({"outcome": "It is done"}, chosen)) == []
 
 
 def test_only_the_box_that_is_wrong_is_told_to_be():
