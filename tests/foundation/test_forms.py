@@ -331,3 +331,4 @@ def test_a_button_is_a_real_one_whose_words_wrap_on_a_telephone():
 
     assert '<button type="submit" name="save" value="Move the date to 9:30am"' in page
     assert ">Move the date to 9:30am</button>" in page
+    assert 'data-module="govuk-button" data-prevent-double-click="true"' in page
