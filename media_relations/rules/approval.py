@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from foundation.governed import beside
 from foundation.words import say_moment
 from media_relations.models import Approval, Quote, Statement, StatementVersion
 from partnership.models import Person, Role
@@ -154,11 +155,14 @@ def reasons_not_to_log(
     if approver.pk == by.pk:
         reasons.append("Nobody logs their own approval. Sign in and approve.")
     if at > now:
-        reasons.append("The call can’t have been in the future.")
+        reasons.append(beside("The call can’t have been in the future.", "approved_at"))
     version = statement.current_version
     if version is not None and at < version.made_at.replace(second=0, microsecond=0):
         reasons.append(
-            f"The text is from {say_moment(version.made_at)}, after the call. Nobody approved it then."
+            beside(
+                f"The text is from {say_moment(version.made_at)}, after the call. Nobody approved it then.",
+                "approved_at",
+            )
         )
     return reasons
 

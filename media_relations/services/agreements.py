@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from foundation import clock
+from foundation.governed import beside
 from media_relations.models import (
     Agreement,
     Consultation,
@@ -381,7 +382,7 @@ def record_members_informed(
     if statement.status not in Statement.OPEN:
         reasons.append(f"The statement is “{statement.get_status_display()}”.")
     if informed_at > now:
-        reasons.append("They can’t have been informed in the future.")
+        reasons.append(beside("They can’t have been informed in the future.", "informed_at"))
     if not who.strip():
         reasons.append("Say who was informed.")
     if not how.strip():

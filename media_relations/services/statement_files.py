@@ -33,7 +33,7 @@ def upload_file(*, statement: Statement, file: File[bytes], title: str, by: Pers
             document = coming.keep(is_for_the_public=True, is_private=access.is_agencys_own_draft(statement))
             return statements.add_file(statement=statement, document=document, title=title, by=by)
     except (Refused, DocumentNotReady) as refused:
-        raise StatementNotReady(str(refused)) from refused
+        raise StatementNotReady.beside("file", [str(refused)]) from refused
 
 
 def upload_cutting(
@@ -79,4 +79,4 @@ def upload_cutting(
                 by=by,
             )
     except (Refused, DocumentNotReady) as refused:
-        raise StatementNotReady(str(refused)) from refused
+        raise StatementNotReady.beside("file", [str(refused)]) from refused

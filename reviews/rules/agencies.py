@@ -7,6 +7,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Person
 from reviews.models import Involvement, PracticeReview
 from reviews.rules import access
@@ -17,7 +18,7 @@ def reasons_not_to_ask(review: PracticeReview, deadline_on: dt.date) -> list[str
     if review.was_published_before:
         reasons.append("This review was published before the portal; there is nobody left to ask.")
     if deadline_on <= clock.today():
-        reasons.append("The deadline must be a day in the future.")
+        reasons.append(beside("The deadline must be a day in the future.", "deadline_on"))
     return reasons
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from enum import StrEnum
 
 from foundation import clock
+from foundation.governed import beside
 from partnership import working_days
 from partnership.models import Timer
 from reviews.models import PracticeReview, ReviewClock
@@ -96,5 +97,5 @@ def reasons_not_to_delay(
     if decided_on > clock.today():
         reasons.append("A decision can’t be in the future.")
     if next_look_on <= clock.today():
-        reasons.append("The next look must be on a day in the future.")
+        reasons.append(beside("The next look must be on a day in the future.", "next_look_on"))
     return reasons

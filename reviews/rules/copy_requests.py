@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from foundation.governed import beside
 from reviews.models import CopyRequest, PracticeReview
 from reviews.rules.refusals import ReviewNotReady
 
@@ -28,7 +29,7 @@ def reasons_not_to_log(
     if review.publication not in ASKED_FOR:
         reasons.append("This review was never published, so nobody can have a copy of it.")
     if received_on > today:
-        reasons.append("A request can’t have come in the future.")
+        reasons.append(beside("A request can’t have come in the future.", "received_on"))
     if not requester.strip():
         reasons.append("Enter who asked, and where the answer goes.")
     return reasons

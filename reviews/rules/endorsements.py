@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from documents.models import Document, Finding
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Agency, Person
 from reviews.models import Endorsement, ReportVersion
 from reviews.rules import access
@@ -74,9 +75,9 @@ def reasons_about_file(document: Document) -> list[str]:
 def reasons_not_to_record_minuted(version: ReportVersion, agency: Agency, minuted_on: dt.date) -> list[str]:
     reasons = reasons_not_to_endorse(version, agency)
     if minuted_on > clock.today():
-        reasons.append("The meeting can't be in the future.")
+        reasons.append(beside("The meeting can’t be in the future.", "minuted_on"))
     if minuted_on < clock.day_of(version.uploaded_at):
-        reasons.append("The meeting was before this version of the report came in.")
+        reasons.append(beside("The meeting was before this version of the report came in.", "minuted_on"))
     return reasons
 
 

@@ -202,7 +202,7 @@ def _take_report(
             if reasons := rules.reasons_about_file(review, document):
                 raise EarlierNotReady.because(reasons)
     except (Refused, DocumentNotReady) as refused:
-        raise EarlierNotReady(str(refused)) from refused
+        raise EarlierNotReady.beside("report", [str(refused)]) from refused
     version = ReportVersion.objects.create(
         report=report,
         number=last.number + 1 if last else 1,

@@ -34,4 +34,4 @@ def mark_done(*, step: PlanStep, file: File[bytes] | None, by: Person, **rest: A
             )
             return plan_steps.mark_done(step=step, by=by, evidence=document, **rest)
     except (Refused, DocumentNotReady) as refused:
-        raise ReviewNotReady(str(refused)) from refused
+        raise ReviewNotReady.beside("evidence", [str(refused)]) from refused

@@ -68,7 +68,7 @@ def upload_report(
                 by=by,
             )
     except (Refused, DocumentNotReady) as refused:
-        raise ReviewNotReady(str(refused)) from refused
+        raise ReviewNotReady.beside("file", [str(refused)]) from refused
 
 
 def upload_minute(
@@ -96,7 +96,7 @@ def upload_minute(
                 version=version, agency=agency, minuted_on=minuted_on, minute=coming.keep(), by=by
             )
     except (Refused, DocumentNotReady) as refused:
-        raise ReviewNotReady(str(refused)) from refused
+        raise ReviewNotReady.beside("minute", [str(refused)]) from refused
 
 
 def add_attachment(
@@ -147,4 +147,4 @@ def _public_file(
         ) as coming:
             yield coming
     except (Refused, DocumentNotReady) as refused:
-        raise ReviewNotReady(str(refused)) from refused
+        raise ReviewNotReady.beside("file", [str(refused)]) from refused

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation import clock
+from foundation.acts import say_why_not
 from foundation.csv import csv_response
 from foundation.words import say_moment
 from reviews.forms.copy_requests import CopyAnswerForm, CopyRequestForm
@@ -55,7 +56,7 @@ def copy_requests(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             services.log_copy_request(review=review, by=person, **form.cleaned_data)
         except RequestNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The request has been logged. It waits for an answer.")
             return redirect("reviews:copy_requests", reference)
@@ -88,7 +89,7 @@ def answer_copy_request(request: HttpRequest, reference: str, asked: str) -> Htt
                 request=copy_request, answer=form.cleaned_data["answer"], by=person_of(request)
             )
         except RequestNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The answer is kept. Who asked is no longer on record.")
             return redirect("reviews:copy_requests", reference)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.showing import entries
 from foundation import clock
-from foundation.acts import Interruption, submit
+from foundation.acts import Interruption, say_why_not, submit
 from reviews.forms.earlier import ChangeEarlierForm, EarlierForm, ImportForm
 from reviews.models import PracticeReview
 from reviews.queries.texts import open_findings
@@ -55,7 +55,7 @@ def enter(request: HttpRequest) -> HttpResponse:
                 form.entry, where=form.where, report=form.cleaned_data["report"], by=person
             )
         except ReviewNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, f"{review.code} has been entered. The public does not see it yet.")
             return redirect("reviews:earlier_review", review.reference)

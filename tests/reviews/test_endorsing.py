@@ -233,7 +233,7 @@ def test_only_the_business_unit_records_what_was_minuted(version, council, role)
 
 @pytest.mark.parametrize("days", [-30, 1])
 def test_the_meeting_was_after_the_report_came_in_and_not_in_the_future(version, council, days):
-    with pytest.raises(ReviewNotReady):
+    with pytest.raises(ReviewNotReady) as refused:
         record_minuted(
             version=version,
             agency=council,
@@ -241,6 +241,7 @@ def test_the_meeting_was_after_the_report_came_in_and_not_in_the_future(version,
             minute=minute_for(version),
             by=by_unit(version),
         )
+    assert [reason.fields for reason in refused.value.reasons] == [("minuted_on",)]
     assert not Endorsement.objects.exists()
 
 

@@ -382,6 +382,7 @@ def test_a_file_that_is_no_report_is_refused_and_nothing_is_kept(client, review,
     assert answer.status_code == 200
     assert "There is a problem" in answer.content.decode()
     assert "A. Author" in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["file"]
     assert not ReportVersion.objects.exists()
     assert not Document.objects.exists()
 
