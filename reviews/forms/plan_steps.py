@@ -24,6 +24,7 @@ from foundation.words import say_list, say_time
 from partnership.models import Agency, Person, Role
 from reviews.models import Phase, PlanStep, PublicationPlan, StepOwner, StepTiming, ToldGroup
 from reviews.rules import access, plan_access, told
+from reviews.rules import plans as rules
 from reviews.rules.plan_notices import PLAN_NOTICES
 
 Timing, Anchor, Kind = StepTiming.Timing, StepTiming.Anchor, StepTiming.Kind
@@ -315,7 +316,10 @@ class DoneForm(forms.Form):
     """What came of a step; of one that tells somebody the outcome, who told them, how and when."""
 
     owner = forms.ModelChoiceField(
-        label="Whose part is done", queryset=StepOwner.objects.none(), required=False, empty_label="My own"
+        label="Whose part is done",
+        queryset=StepOwner.objects.none(),
+        empty_label="Choose whose part",
+        error_messages={"required": "Choose whose part is done"},
     )
     told_by = forms.CharField(
         label="Who told them", max_length=150, help_text="The office, for instance the reviewer."
@@ -346,10 +350,11 @@ class DoneForm(forms.Form):
         if not tells:
             for name in ("told_by", "how", "told_at", "support_offered"):
                 del self.fields[name]
-        rows = step.owners.all()
-        is_joint = step.ownership == StepTiming.Ownership.JOINTLY and len(rows) > 1
-        if is_joint and access.may_work_on(step.plan.review, person):
+        if rules.is_joint(step) and access.may_work_on(step.plan.review, person):
             self.fields["owner"].queryset = step.owners.filter(done_at=None)  # type: ignore[attr-defined]
+            if any(owner.done_at is None for owner in rules.owner_rows(step, person)):
+                self.fields["owner"].required = False
+                self.fields["owner"].empty_label = "My own"  # type: ignore[attr-defined]
             self.fields["owner"].label_from_instance = _owner_label  # type: ignore[attr-defined]
         else:
             del self.fields["owner"]

@@ -249,6 +249,24 @@ def reasons_not_to_do(step: PlanStep) -> list[str]:
     return reasons
 
 
+def is_joint(step: PlanStep) -> bool:
+    """Whether it takes the part of several owners."""
+    return step.ownership == StepTiming.Ownership.JOINTLY and len(step.owners.all()) > 1
+
+
+def is_begun(step: PlanStep) -> bool:
+    """Whether an owner has done their part of a step that takes several."""
+    return is_joint(step) and any(owner.done_at for owner in step.owners.all())
+
+
+def reasons_about_part(step: PlanStep, person: Person) -> list[str]:
+    """Why a person who answers for no other part can't do the step again."""
+    mine = owner_rows(step, person)
+    if is_joint(step) and mine and all(owner.done_at for owner in mine):
+        return ["Your part is done. It waits for the others."]
+    return []
+
+
 def reasons_about_telling(step: PlanStep, how: str, told_by: str, told_at: dt.datetime | None) -> list[str]:
     """What is missing of a step by which somebody is told the outcome."""
     if not step.told_group or step.told_group in (ToldGroup.FAMILY, ToldGroup.PUBLIC):

@@ -194,6 +194,8 @@ def mark_done(
 ) -> PlanStep:
     """The step is done, with what came of it; owned jointly, it is once every owner has done their part.
 
+    Of each part it keeps what its owner said came of it, by name.
+
     One that tells a group the outcome leaves its told-record. Raises PermissionDenied or ReviewNotReady.
     """
     step = lock_step(step)
@@ -207,11 +209,18 @@ def mark_done(
     if evidence is not None and not Document.objects.visible_to(by).filter(pk=evidence.pk).exists():
         raise PermissionDenied("The evidence is a file that you may not see.")
     refuse(reasons)
-    if _waits_for_others(step, by, owner, at=now):
+    is_begun = rules.is_begun(step)
+    waits_for_others = _waits_for_others(step, by, owner, at=now)
+    if is_begun or waits_for_others:
+        words = f"{by.name}: {outcome.strip()}" if outcome.strip() else ""
+        outcome = "\n".join(part for part in (step.outcome if is_begun else "", words) if part)
+        evidence = evidence or (step.evidence if is_begun else None)
+    step.outcome, step.evidence = outcome.strip(), evidence
+    if waits_for_others:
+        step.save_edit(began_from=step.version, fields=["outcome", "evidence"])
         record("step part done", step, plan, by=by, at=now)
         return step
     step.status, step.done_at, step.done_by = Status.DONE, now, by
-    step.outcome, step.evidence = outcome.strip(), evidence
     step.save_edit(began_from=step.version, fields=["status", "done_at", "done_by", "outcome", "evidence"])
     if told_at is not None and step.told_group not in ("", ToldGroup.FAMILY, ToldGroup.PUBLIC):
         told = ToldRecord.objects.create(
@@ -312,7 +321,7 @@ def _reasons_about_family(plan: PublicationPlan) -> list[str]:
 def _waits_for_others(step: PlanStep, by: Person, owner: StepOwner | None, *, at: dt.datetime) -> bool:
     """Note this owner's part of a step owned jointly; True while another's is missing."""
     rows = list(step.owners.all())
-    if step.ownership != StepTiming.Ownership.JOINTLY or len(rows) < 2:
+    if not rules.is_joint(step):
         return False
     if owner is not None:
         if owner.step_id != step.pk:
@@ -323,7 +332,8 @@ def _waits_for_others(step: PlanStep, by: Person, owner: StepOwner | None, *, at
     else:
         mine = rules.owner_rows(step, by)
         if not mine:
-            raise ReviewNotReady("It is owned jointly. Say whose part is done.")
+            raise ReviewNotReady.beside("owner", ["It is owned jointly. Say whose part is done."])
+        refuse(rules.reasons_about_part(step, by))
     for row in mine:
         if row.done_at is None:
             StepOwner.objects.filter(pk=row.pk).update(done_at=at)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.http import file_response
 from foundation import clock
 from foundation.acts import press, submit
+from partnership.models import Person
 from reviews.forms.plan_steps import AnswerForm, DoneForm, OwnersForm, StepForm
 from reviews.forms.plans import ReasonForm
 from reviews.models import PlanStep, ToldGroup
@@ -60,13 +61,20 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         may_pass_over=found.status == PlanStep.Status.OPEN
         and found.kind != PlanStep.Kind.PUBLISH
         and (rules.may_excuse(plan, person) or (may_do and not rules.is_waited_for(found))),
-        reasons_not_to_do=rules.reasons_not_to_do(found) if may_do else [],
+        reasons_not_to_do=_reasons_not_to_do(found, person) if may_do else [],
+        so_far=found.outcome if rules.is_begun(found) else "",
         tells_family=found.told_group == ToldGroup.FAMILY,
         answers=found.answers.select_related("agency", "answered_by"),
         notices=plan_page.notices_of(plan, found),
         told=found.told_records.all(),
         pages=list(STEP_PAGES.ask(found, person)),
     )
+
+
+def _reasons_not_to_do(step: PlanStep, person: Person) -> list[str]:
+    """Why this person can't mark it as done now; who works on the plan marks the parts of others too."""
+    reasons = rules.reasons_not_to_do(step)
+    return reasons if works_on(step.plan, person) else reasons + rules.reasons_about_part(step, person)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,7 +207,7 @@ def done(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         title="Mark the step as done",
         status=answer,
         step=found,
-        reasons=rules.reasons_not_to_do(found),
+        reasons=_reasons_not_to_do(found, person),
     )
 
 

@@ -708,6 +708,27 @@ def test_two_people_changing_one_step_see_both_texts(client):
     assert step.message == "Theirs."
 
 
+def test_who_has_done_their_part_reads_what_it_waits_for_and_others_choose_whose_part(client):
+    situation = fixed()
+    reviewer, chair = (person_on(situation.review, Role.INDEPENDENT_REVIEWER) for _ in range(2))
+    step = add_step(situation.plan, ownership="jointly")
+    for person in (reviewer, chair):
+        StepOwner.objects.create(step=step, person=person)
+    page, done = (address(situation, name, step.reference) for name in ("plan_step", "plan_step_done"))
+
+    sign_in(client, reviewer).post(done, {"outcome": "Read aloud."})
+    shown = client.get(page).text
+    assert "Your part is done. It waits for the others." in shown
+    assert f"{reviewer.name}: Read aloud." in shown
+    assert "Mark it as done" not in shown
+
+    refused = sign_in(client, situation.manager).post(done, {"outcome": "Read."})
+    assert refused.context["form"].errors == {"owner": ["Choose whose part is done"]}
+    assert "Mark it as done" in client.get(page).text
+    step.refresh_from_db()
+    assert (step.status, step.outcome) == ("open", f"{reviewer.name}: Read aloud.")
+
+
 def test_owners_are_chosen_among_those_who_may_know(client):
     situation = fixed()
     reviewer = person_on(situation.review, Role.INDEPENDENT_REVIEWER)

@@ -772,19 +772,54 @@ def test_a_step_owned_jointly_is_done_when_every_owner_has_done_their_part():
     for person in (one, other):
         StepOwner.objects.create(step=step, person=person)
 
-    plan_steps.mark_done(step=step, by=one)
+    plan_steps.mark_done(step=step, by=one, outcome="Read aloud.")
     step.refresh_from_db()
     assert step.status == StepStatus.OPEN
 
-    plan_steps.mark_done(step=step, by=one)
-    step.refresh_from_db()
-    assert step.status == StepStatus.OPEN
-
+    with pytest.raises(ReviewNotReady, match="Your part is done"):
+        plan_steps.mark_done(step=step, by=one, outcome="Read aloud.")
     with pytest.raises(ReviewNotReady, match="whose part"):
         plan_steps.mark_done(step=step, by=situation.manager)
-    plan_steps.mark_done(step=step, by=situation.manager, owner=step.owners.get(person=other))
+    step.refresh_from_db()
+    assert step.status == StepStatus.OPEN
+
+    plan_steps.mark_done(
+        step=step, by=situation.manager, owner=step.owners.get(person=other), outcome="Read too."
+    )
     step.refresh_from_db()
     assert step.status == StepStatus.DONE
+    assert step.outcome == f"{one.name}: Read aloud.\n{situation.manager.name}: Read too."
+
+
+def test_the_evidence_of_one_part_stays_when_another_brings_none():
+    situation = endorsed()
+    one, other = (person_on(situation.review, Role.PANEL_CHAIR) for _ in range(2))
+    step = add_step(situation.plan, ownership="jointly")
+    for person in (one, other):
+        StepOwner.objects.create(step=step, person=person)
+    evidence = DocumentFactory(matter=situation.review.matter)
+
+    plan_steps.mark_done(step=step, by=one, evidence=evidence)
+    plan_steps.mark_done(step=step, by=other)
+
+    step.refresh_from_db()
+    assert (step.status, step.evidence) == (StepStatus.DONE, evidence)
+
+
+def test_a_step_that_is_opened_again_keeps_nothing_of_the_parts_before():
+    situation = endorsed()
+    one, other = (person_on(situation.review, Role.PANEL_CHAIR) for _ in range(2))
+    step = add_step(situation.plan, ownership="jointly")
+    for person in (one, other):
+        StepOwner.objects.create(step=step, person=person)
+    for person in (one, other):
+        plan_steps.mark_done(step=step, by=person, outcome="Once.")
+    plan_steps.reopen_step(step=step, reason="Names were found.", by=situation.manager)
+
+    plan_steps.mark_done(step=step, by=one, outcome="Again.")
+
+    step.refresh_from_db()
+    assert step.outcome == f"{one.name}: Again."
 
 
 def test_nobody_does_another_owners_part():
