@@ -220,11 +220,19 @@ class WeakerWording:
 
 
 def weaker_wordings(
-    plan: PublicationPlan, steps: Iterable[PlanStep], rules: Iterable[BodyRule], calendar: Calendar
+    plan: PublicationPlan,
+    steps: Iterable[PlanStep],
+    rules: Iterable[BodyRule],
+    calendar: Calendar,
+    publish_at: dt.datetime | None = None,
 ) -> list[WeakerWording]:
-    """Where the plan's own wording of a period of notice is weaker than the rules (“7 days”)."""
+    """Where the plan's own wording of a period of notice is weaker than the rules (“7 days”).
+
+    With the days that follow from the moment that is looked at, or from the plan's own; without days where there is none.
+    """
     by_body = {rule.recipient: rule for rule in rules}
-    example = clock.day_of(plan.publish_at) if plan.publish_at else clock.today() + dt.timedelta(days=30)
+    at = publish_at or plan.publish_at
+    example = clock.day_of(at) if at else clock.today() + dt.timedelta(days=30)
     found = []
     for step in steps:
         notice = PLAN_NOTICES.get(step.notice_kind)
@@ -242,8 +250,11 @@ def weaker_wordings(
             found.append(
                 WeakerWording(
                     step=step,
-                    plan_says=f"{timing.in_words(step)} ({say_day(planned)})",
-                    rules_say=f"{timer.period} {timer.get_unit_display()} ({say_day(min(days))} at the latest, {timer.source})",
+                    plan_says=timing.in_words(step) + (f" ({say_day(planned)})" if at else ""),
+                    rules_say=f"{timer.period} {timer.get_unit_display()} "
+                    + (
+                        f"({say_day(min(days))} at the latest, {timer.source})" if at else f"({timer.source})"
+                    ),
                 )
             )
     return found

@@ -69,7 +69,9 @@ def date(request: HttpRequest, reference: str) -> HttpResponse:
         begins_anew=begins_anew,
         may_stay=is_kept and plan.publish_at is not None and plan.publish_at >= runs.at,
         worked_out=context.pop("worked_out", runs),
-        weaker=lawful_moment.weaker_wordings(plan, steps, queries.body_rules(plan), calendar),
+        weaker=lawful_moment.weaker_wordings(
+            plan, steps, queries.body_rules(plan), calendar, context.get("chosen")
+        ),
         changes=_changes(plan),
         **context,
     )

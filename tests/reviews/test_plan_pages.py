@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from foundation import clock
+from foundation.words import say_day
 from notices.models import Heartbeat, Notice
 from partnership.models import ClosureDay, Role
 from reviews.models import DateChange, PlanStep, PlanTemplate, PublicationPlan, StepOwner
@@ -484,9 +485,19 @@ def test_the_plans_weaker_wording_stands_beside_the_rules(client):
 
     page = sign_in(client, situation.manager).get(address(situation, "plan_date"))
 
-    assert "7 days before publication" in page.text
+    assert "7 days before publication</dd>" in page.text
     assert "7 working days" in page.text
+    assert "at the latest" not in page.text
     assert "The rules hold" in page.text
+
+    earliest = page.context["earliest"].at + dt.timedelta(days=7)
+    looked = client.post(
+        address(situation, "plan_date"), day_of(earliest) | {"version": situation.plan.version, "look": "1"}
+    )
+
+    week_before = say_day(clock.day_of(earliest) - dt.timedelta(days=7))
+    assert f"7 days before publication ({week_before})</dd>" in looked.text
+    assert "at the latest" in looked.text
 
 
 # Scheduling ---------------------------------------------------------------------------------------
