@@ -513,6 +513,7 @@ def test_the_button_says_the_effect(client):
     page = client.get(address(situation, "plan_schedule"))
     assert "Publish at 9:30am on Wednesday 14 October 2026" in page.text
     assert "Child Larch" in page.text
+    assert "application/pdf" not in page.text
     assert situation.fresh().status == Status.FIXED
     done = client.post(address(situation, "plan_schedule"), {"version": situation.plan.version}, follow=True)
 

@@ -297,6 +297,15 @@ def test_the_chair_withdraws_on_a_page_that_lists_who_has_copies(published, clie
     assert not PracticeReview.objects.public().exists()
 
 
+def test_the_business_unit_reads_who_withdraws_in_an_emergency(published, client):
+    client.force_login(published.manager, backend=BACKEND)
+
+    overview = client.get(published.review.get_absolute_url()).text
+
+    assert "In an emergency the chair or a vice-chair withdraws it" in overview
+    assert reverse("reviews:withdraw", args=[published.review.reference]) not in overview
+
+
 def test_nobody_else_sees_that_page_while_it_is_public(published, client):
     address = reverse("reviews:withdraw", args=[published.review.reference])
     for name, person in everybody(published).items():
