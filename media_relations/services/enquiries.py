@@ -11,6 +11,8 @@ from django.utils.text import Truncator
 
 from audit import services as audit
 from foundation import clock
+from foundation.governed import beside
+from foundation.words import say_moment
 from matters.models import Matter
 from media_relations.models import (
     Enquiry,
@@ -210,13 +212,23 @@ def _reasons_not_to_log(call: Call, received_at: dt.datetime, now: dt.datetime, 
     reasons = [] if call.question.strip() else ["Say what was asked."]
     if received_at > now:
         reasons.append("It can’t have come in later than now.")
+    reasons += _reasons_about_deadline(call.deadline_at, received_at)
     return reasons + reasons_about_knowing(by, call.event, call.matter)
 
 
 def _reasons_not_to_edit(enquiry: Enquiry, call: Call, by: Person) -> list[str]:
     reasons = [] if call.question.strip() else ["Say what was asked."]
+    reasons += _reasons_about_deadline(call.deadline_at, enquiry.received_at)
     is_new = [one for one in (call.event, call.matter) if one not in (enquiry.event, enquiry.matter)]
     return reasons + reasons_about_knowing(by, *is_new)
+
+
+def _reasons_about_deadline(deadline_at: dt.datetime | None, received_at: dt.datetime) -> list[str]:
+    if deadline_at is None or deadline_at >= received_at:
+        return []
+    return [
+        beside(f"The answer can’t be due before {say_moment(received_at)}, when it came in.", "deadline_at")
+    ]
 
 
 def _end(enquiry: Enquiry, status: str, words: str, verb: str, *, by: Person) -> Enquiry:

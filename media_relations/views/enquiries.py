@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import queries as audit_queries
 from foundation import clock
-from foundation.acts import press, typed
+from foundation.acts import press, say_why_not, typed
 from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.enquiries import AnswerForm, EditForm, FilterForm, LogForm
@@ -86,7 +86,7 @@ def log(request: HttpRequest) -> HttpResponse:
         try:
             enquiry = services.log_enquiry(form.call(form.cleaned_data["agency"]), by=person)
         except MediaNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, _logged(enquiry))
             return redirect(enquiry)

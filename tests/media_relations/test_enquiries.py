@@ -91,6 +91,7 @@ def test_without_a_few_words_the_question_begins_the_list(them):
     [
         ({"question": " "}, "Say what was asked"),
         ({"received_at": clock.now() + dt.timedelta(days=400)}, "later than now"),
+        ({"deadline_at": clock.now() - dt.timedelta(days=1)}, "can’t be due before"),
     ],
 )
 def test_what_makes_no_sense_is_not_logged(them, call, words):

@@ -139,6 +139,18 @@ def test_another_time_has_to_be_said_and_nothing_typed_is_lost(them, client):
     assert not Enquiry.objects.exists()
 
 
+def test_a_time_that_has_passed_is_refused_beside_its_boxes(them, client):
+    client.force_login(them.officer)
+    typed = {f"deadline_at_{number}": part for number, part in enumerate(("2", "6", "2026", "9am"))}
+
+    answer = client.post(
+        address("enquiry_log"), {"question": "What?", "medium": "email", "deadline": "other"} | typed
+    )
+
+    assert list(answer.context["form"].errors) == ["deadline_at"]
+    assert not Enquiry.objects.exists()
+
+
 def test_what_comes_in_beside_the_lead_is_sent_on_and_the_page_says_where_to(them, client):
     event = coordinated(them)
     client.force_login(them.council.press)
