@@ -218,7 +218,7 @@ class MembersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.text("who"), Field.text("how"), "informed_at", Submit("record", "Record it")
+            Field.text("who"), Field.text("how"), "informed_at", Submit("record", "Record who was informed")
         )
 
 

@@ -185,7 +185,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     template = "media_relations/statement_edit.html"
     if request.method == "POST" and LOOK in request.POST:
         read = _advice(form, statement, person)
-        return page(request, statement, template, form=form, advice=read, **context)
+        return page(request, statement, template, form=form, advice=read, was_looked_at=True, **context)
     before = statement.current_version_id
     answer = submit(
         request,

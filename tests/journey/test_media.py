@@ -313,7 +313,7 @@ def inform_members(room: Newsroom, statement: str) -> None:
     page.get_by_label("Who was informed").fill("Lead member for children")
     page.get_by_label("How", exact=True).fill("By telephone")
     fill_day(page, "When", now.date(), now.strftime("%I:%M%p").lstrip("0").lower())
-    room.press(OFFICER, "Record it", "It is recorded that they were informed.")
+    room.press(OFFICER, "Record who was informed", "It is recorded that they were informed.")
 
 
 def step_6_approval(room: Newsroom, statement: str) -> None:

@@ -273,6 +273,8 @@ class TestWriting:
             )
         )
 
+        assert 'Nothing was saved. <a class="govuk-link" href="#advice">' in shown
+        assert 'id="advice"' in shown
         assert "Sentences of more than 25 words" in shown
         assert "MASH" in shown
         assert "The safeguarding message is missing" in shown
