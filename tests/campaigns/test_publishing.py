@@ -293,5 +293,7 @@ def test_everything_that_people_will_read_is_read_before_it_is_published() -> No
 
     page = as_(by).get(reverse("campaigns:publish", args=[campaign.reference])).content.decode()
 
-    for words in ("Only you can tell us.", "0800 000 0000", "Made with the young inspectors"):
+    title = f'<h3 class="govuk-heading-l">{campaign.title}</h3>'
+    ends = f"{campaign.ends_on.day} {campaign.ends_on:%B %Y}"
+    for words in (title, ends, "Only you can tell us.", "0800 000 0000", "Made with the young inspectors"):
         assert words in page
