@@ -54,6 +54,7 @@ class RenameForm(VersionedFormMixin, forms.ModelForm):
     class Meta:
         model = Matter
         fields = ["code_name"]
+        error_messages = {"code_name": {"required": "Enter a code name"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -71,6 +71,7 @@ class JournalistForm(VersionedFormMixin, forms.ModelForm):
     class Meta:
         model = Journalist
         fields = JOURNALIST_FIELDS
+        error_messages = {"name": {"required": "Enter their name"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -172,6 +172,7 @@ class EditForm(VersionedFormMixin, forms.ModelForm):
             begun = BeginForm.base_fields[name]
             self.fields[name].help_text = begun.help_text
             self.fields[name].label = begun.label or self.fields[name].label
+            self.fields[name].error_messages["required"] = begun.error_messages["required"]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("code", field_width=Fixed.TEN),

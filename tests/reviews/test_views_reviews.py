@@ -243,6 +243,9 @@ def test_the_edit_page_asks_for_code_and_titles_as_the_page_that_begins_a_review
     assert "Only people on the access list see it." in page
     assert page.count("Whose review it is, if not ours") == 1
 
+    emptied = client.post(reverse("reviews:edit", args=[review.reference]), {"kind": "lcspr", "version": 1})
+    assert emptied.context["form"].errors == {"code": ["Enter a code"]}
+
 
 def test_a_second_save_shows_both_texts_and_keeps_the_first(client):
     review = ReviewFactory(code="R1", working_title="As it was")
