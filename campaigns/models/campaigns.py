@@ -168,7 +168,10 @@ class Campaign(Kept, Governed):
             ),
             models.CheckConstraint(
                 name="a_public_campaign_has_an_address_and_says_when_and_by_whom",
-                condition=Q(status="draft", slug=None, published_at=None, published_by=None)
+                condition=(
+                    (Q(status="draft") | Q(status="withdrawn", withdrawal="vanish"))
+                    & Q(slug=None, published_at=None, published_by=None)
+                )
                 | (
                     ~Q(status="draft")
                     & Q(slug__isnull=False, published_at__isnull=False, published_by__isnull=False)
@@ -191,6 +194,11 @@ class Campaign(Kept, Governed):
     @property
     def is_public(self) -> bool:
         return self.status == self.Status.PUBLISHED and self.slug is not None
+
+    @property
+    def was_dropped(self) -> bool:
+        """Withdrawn as a draft: it did not run."""
+        return self.status == self.Status.WITHDRAWN and self.slug is None
 
 
 class CampaignAudience(models.Model):

@@ -81,6 +81,8 @@ def list_for(person: Person, filters: Filters, sort: str, today: dt.date) -> Que
     )
     if words := filters.words.strip():
         found = found.filter(Q(title__icontains=words) | Q(key_message__icontains=words))
+    if filters.when in ("now", "coming"):
+        found = found.exclude(status=Status.WITHDRAWN)
     if filters.when == "now":
         found = found.filter(launches_on__lte=today, ends_on__gte=today)
     elif filters.when == "coming":

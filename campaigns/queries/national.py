@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from campaigns.models import Campaign, NationalCampaign, NationalCampaignYear
 from campaigns.rules import national as rules
@@ -72,16 +72,16 @@ def years_of(person: Person, campaign: NationalCampaign, today: dt.date) -> list
 
 def ours_in(person: Person, year: NationalCampaignYear) -> list[Campaign]:
     """Our own campaigns that are part of it already, as far as this person may know of them."""
-    return list(
-        Campaign.objects.visible_to(person)
-        .filter(national=year)
-        .select_related("owner")
-        .order_by("launches_on", "pk")
-    )
+    return list(_ours(person).filter(national=year).select_related("owner"))
+
+
+def _ours(person: Person) -> QuerySet[Campaign]:
+    seen = Campaign.objects.visible_to(person).exclude(status=Campaign.Status.WITHDRAWN)
+    return seen.order_by("launches_on", "pk")
 
 
 def _years_for(person: Person) -> Prefetch[Any]:
-    ours = Prefetch("local_campaigns", Campaign.objects.visible_to(person).order_by("launches_on", "pk"))
+    ours = Prefetch("local_campaigns", _ours(person))
     return Prefetch("years", NationalCampaignYear.objects.select_related("checked_by").prefetch_related(ours))
 
 

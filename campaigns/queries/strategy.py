@@ -125,7 +125,7 @@ def year_of(plan: BusinessPlan, person: Person, today: dt.date, *, on_paper: boo
             one,
             [_row(action, today) for action in one.actions.all()],
             [row for row in project_rows if row.project.priority_id == one.pk],
-            [campaign for campaign in campaigns if campaign.priority_id == one.pk],
+            [each for each in campaigns if each.priority_id == one.pk and not each.was_dropped],
         )
         for one in _priorities_of(plan)
     ]
@@ -148,14 +148,15 @@ def _launches_in(plan: BusinessPlan) -> Q:
 
 
 def _counted(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
-    """The same in the order of their launches, with how many activities they have."""
+    """The same in the order of their launches, with how many activities they have; what is withdrawn plans none."""
     state = Activity.State
+    goes_on = ~Q(status=Campaign.Status.WITHDRAWN)
     counts = {
-        f"{name}_count": Count("activities", filter=Q(activities__state__in=states))
-        for name, states in (
-            ("done", [state.DONE]),
-            ("not_done", [state.NOT_DONE]),
-            ("planned", Activity.OPEN),
+        f"{name}_count": Count("activities", filter=which)
+        for name, which in (
+            ("done", Q(activities__state=state.DONE)),
+            ("not_done", Q(activities__state=state.NOT_DONE)),
+            ("planned", Q(activities__state__in=Activity.OPEN) & goes_on),
         )
     }
     found = campaigns.select_related("owner", "priority").annotate(**counts)
@@ -290,11 +291,12 @@ class Result:
 
 
 def results_of(plan: BusinessPlan, person: Person) -> list[Result]:
-    """Every campaign that launches in the year and belongs to no matter, in the order of their launches.
+    """Every campaign that launches in the year and belongs to no matter, but dropped drafts, in the order of their launches.
 
     A fixed number of queries, however many there are.
     """
     seen = Campaign.objects.visible_to(person).filter(matter=None)
+    seen = seen.exclude(status=Campaign.Status.WITHDRAWN, slug=None)
     found = _counted(seen.filter(_launches_in(plan))).prefetch_related(
         "audiences__audience",
         "evaluations__written_by",

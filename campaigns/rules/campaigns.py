@@ -163,9 +163,11 @@ def reasons_not_to_publish(
 
 
 def reasons_not_to_withdraw(campaign: Campaign, manner: str, reason: str, public_reason: str) -> list[str]:
-    reasons = [] if campaign.status == Status.PUBLISHED else [f"It is “{campaign.get_status_display()}”."]
+    reasons = reasons_not_to_change(campaign)
     if manner not in Campaign.Withdrawal.values:
         reasons.append(beside("Choose what people find at its address.", "manner"))
+    elif manner == Campaign.Withdrawal.EXPLAIN and campaign.slug is None:
+        reasons.append(beside("It was never public, so it has no address that explains.", "manner"))
     if not reason.strip():
         reasons.append(beside("Say why it is withdrawn.", "reason"))
     if manner == Campaign.Withdrawal.EXPLAIN and not public_reason.strip():

@@ -53,7 +53,7 @@ def _new_slug(campaign: Campaign) -> str:
 def withdraw(
     *, campaign: Campaign, manner: str, reason: str, public_reason: str = "", by: Person
 ) -> Campaign:
-    """Nobody outside has its page any more: the address explains (410) or vanishes (404).
+    """Nobody outside has its page any more: the address explains (410) or vanishes (404). A draft will not run.
 
     Raises PermissionDenied or CampaignNotReady.
     """

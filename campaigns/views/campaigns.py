@@ -143,7 +143,7 @@ def campaign(request: HttpRequest, reference: str) -> HttpResponse:
         and not rules.reasons_not_to_change(found)
         and (not found.is_public or access.may_publish(found, person)),
         may_publish=access.may_publish(found, person) and found.status == Campaign.Status.DRAFT,
-        may_withdraw=access.may_withdraw(found, person) and found.status == Campaign.Status.PUBLISHED,
+        may_withdraw=access.may_withdraw(found, person) and not rules.reasons_not_to_change(found),
         reasons=queries.reasons_not_to_publish(found, person, clock.today())
         if may_plan and found.status == Campaign.Status.DRAFT
         else [],

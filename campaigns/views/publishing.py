@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
 from campaigns.queries import pages
 from campaigns.rules import access
+from campaigns.rules import campaigns as rules
 from campaigns.services import publishing as services
 from campaigns.services.messages import told_of_withdrawal
 from campaigns.views.finding import FORM, find, form_page, page, person_of
@@ -63,7 +63,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """Nobody outside has its page any more; its address explains, or shows nothing."""
+    """Nobody outside has its page any more; its address explains, or shows nothing. A draft will not run."""
     found, person = find(request, reference), person_of(request)
     access.check_may_withdraw(found, person)
     form = WithdrawalForm(typed(request), thing="campaign", was_public=found.slug is not None)
@@ -78,12 +78,10 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             public_reason=form.cleaned_data.get("public_reason", ""),
             by=person,
         ),
-        done="It is withdrawn. Its page is gone from the portal.",
+        done="It is withdrawn. Its page is gone from the portal." if found.slug else "It is withdrawn.",
         then=pages.campaign(found),
         template="campaigns/withdraw.html",
         title="Withdraw the campaign",
         told=told_of_withdrawal(found, person),
-        reasons=[]
-        if found.status == Campaign.Status.PUBLISHED
-        else [f"It is “{found.get_status_display()}”."],
+        reasons=rules.reasons_not_to_change(found),
     )
