@@ -86,12 +86,19 @@ WHOLE = (
 )
 
 
+AUDIENCES, MEASURE = "audiences", "measure"
+
+
 @dataclass(frozen=True)
 class Missing:
-    """What a plan lacks: of which audience, or of the whole plan, and why it matters."""
+    """What a plan lacks: of which audience, or of the whole plan, why it matters, and the field that asks for it.
+
+    No field asks for a measure: one is added.
+    """
 
     what: str
     why: str
+    field: str
     row: PlanAudience | None = None
 
 
@@ -100,19 +107,24 @@ def missing(plan: CommunicationPlan, audiences: Iterable[PlanAudience], *, measu
 
     Its audiences come with their languages and channels. `measures`: how many with baseline and target it has.
     """
-    found = [Missing(each.words, each.why) for each in WHOLE if not getattr(plan, each.field).strip()]
+    found = [
+        Missing(each.words, each.why, each.field) for each in WHOLE if not getattr(plan, each.field).strip()
+    ]
     rows = list(audiences)
     if not rows:
         found.append(
-            Missing("For whom is it? Choose its audiences.", "A plan is answered for each audience.")
+            Missing(
+                "For whom is it? Choose its audiences.", "A plan is answered for each audience.", AUDIENCES
+            )
         )
     for row in rows:
         found += _missing_of(row)
     if not measures:
         found.append(
             Missing(
-                "It has no measure yet. Give one audience’s measure a baseline and a target.",
+                "It has no measure yet. Add one with a baseline and a target, or give an audience its own.",
                 "Without where it began and where it is to get, a number says nothing.",
+                MEASURE,
             )
         )
     return found
@@ -120,12 +132,12 @@ def missing(plan: CommunicationPlan, audiences: Iterable[PlanAudience], *, measu
 
 def _missing_of(row: PlanAudience) -> list[Missing]:
     found = [
-        Missing(each.words, each.why, row)
+        Missing(each.words, each.why, each.field, row)
         for each in (*QUESTIONS, *REACH)
         if not getattr(row, each.field).strip()
     ]
     chosen = [each for each in (LANGUAGES, CHANNELS) if not getattr(row, each.field).all()]
-    return found + [Missing(each.words, each.why, row) for each in chosen]
+    return found + [Missing(each.words, each.why, each.field, row) for each in chosen]
 
 
 def reasons_not_to_store(

@@ -173,6 +173,7 @@ def plan(request: HttpRequest, project: str) -> HttpResponse:
         found,
         "campaigns/plan.html",
         current="campaigns:plan",
+        lacks=[(one, pages.remedy(found, one)) for one in queries.lacks_of(found)],
         whole=[(each.words, getattr(found.plan, each.field)) for each in rules.WHOLE],
         audiences=[
             (one, [(each.words, getattr(one, each.field)) for each in (*rules.QUESTIONS, *rules.REACH)])

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from campaigns.models import Action, BusinessPlan, PlanAudience, Project, Strategy
 from campaigns.queries import plan_pages as pages
+from campaigns.queries import projects as queries
 from campaigns.services import actions, projects
 from partnership.models import Person
 from tests.campaigns import factories as make_campaigns
@@ -230,6 +231,51 @@ def test_a_project_goes_its_way_from_its_first_page_to_its_end() -> None:
     page = said(client, send(client, end, state="done", outcome="Half of them know."))
     assert "Half of them know." in page
     assert "Project started" in html(client.get(place("project_timeline", project)))
+
+
+def test_each_thing_that_is_missing_leads_to_the_box_that_asks_for_it() -> None:
+    project = make.a_project()
+    (row,) = make.choose(project, AudienceFactory())
+    client = as_(project.drafted_by)
+
+    page = html(client.get(place("plan", project)))
+
+    for lack in queries.missing_of(project):
+        url = pages.remedy(project, lack)
+        assert f'href="{url}"' in page
+        address, _, box = url.partition("#")
+        asked = html(client.get(address))
+        assert not box or f'id="{box}"' in asked
+    assert place("plan_audience", project, row) in page
+    assert place("measure_add_project", project) in page
+    reader = html(as_(PersonFactory(subcommittee_member=True)).get(place("plan", project)))
+    assert "Who should say it?" in reader
+    assert place("plan_audience", project, row) not in reader
+
+
+def test_a_plan_without_audiences_leads_to_choosing_them() -> None:
+    project = make.a_project()
+
+    page = html(as_(project.drafted_by).get(place("plan", project)))
+
+    assert f"{place('plan_audiences', project)}#div_id_audiences" in page
+
+
+def test_what_is_missing_is_told_as_the_project_stands() -> None:
+    planned, running = make.a_project(), make.under_way()
+    make.choose(running, AudienceFactory())
+
+    def told(project: Project) -> str:
+        return html(as_(project.drafted_by).get(place("plan", project)))
+
+    starts = "starts once its plan is complete"
+    assert starts in told(planned)
+    assert starts not in told(running)
+    assert "under way all the same" in told(running)
+    for project in (planned, running):
+        projects.end(project=project, state="stopped", outcome="No money.", by=project.drafted_by)
+        assert "The project has ended. Its plan was not complete" in told(project)
+        assert "Every question is answered" not in told(project)
 
 
 @pytest.mark.parametrize(
