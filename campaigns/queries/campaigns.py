@@ -111,21 +111,27 @@ def rows(campaigns: Any) -> list[Row]:
     ]
 
 
-def rows_for_export(person: Person, filters: Filters, sort: str, today: dt.date) -> Iterator[list[Any]]:
+def rows_for_export(
+    person: Person, filters: Filters, sort: str, today: dt.date
+) -> Iterator[tuple[Campaign, list[Any]]]:
+    """Each campaign with its row."""
     found = list_for(person, filters, sort, today).prefetch_related("audiences__audience")
     for row in rows(found.iterator(chunk_size=500)):
         one = row.campaign
-        yield [
-            one.title,
-            one.launches_on.isoformat(),
-            one.ends_on.isoformat(),
-            one.get_status_display(),
-            row.decision,
-            one.owner.name,
-            "; ".join(each.audience.name for each in one.audiences.all()),
-            row.activities,
-            row.done,
-        ]
+        yield (
+            one,
+            [
+                one.title,
+                one.launches_on.isoformat(),
+                one.ends_on.isoformat(),
+                one.get_status_display(),
+                row.decision,
+                one.owner.name,
+                "; ".join(each.audience.name for each in one.audiences.all()),
+                row.activities,
+                row.done,
+            ],
+        )
 
 
 # One campaign -------------------------------------------------------------------------------------

@@ -111,25 +111,29 @@ def groups_of(about: About, today: dt.date) -> list[Together]:
     return rules.together(standings(of(about), today))
 
 
-def rows_for_export(person: Person, filters: Filters, today: dt.date) -> Iterator[list[Any]]:
+def rows_for_export(person: Person, filters: Filters, today: dt.date) -> Iterator[tuple[About, list[Any]]]:
+    """Each measure as a row, with what it is of."""
     for measures in in_batches(list_for(person, filters)):
         for one in standings(list(measures), today):
             measure = one.measure
-            yield [
-                str(measure.about),
-                measure.name,
-                measure.get_level_display(),
-                measure.channel.name if measure.channel else "",
-                rules.say_base(measure),
-                rules.say_target(measure),
-                measure.due_on.isoformat() if measure.due_on else "",
-                one.said,
-                one.from_on.isoformat() if one.from_on else "",
-                one.to_on.isoformat() if one.to_on else "",
-                one.progress.value,
-                one.why,
-                measure.source,
-            ]
+            yield (
+                measure.about,
+                [
+                    str(measure.about),
+                    measure.name,
+                    measure.get_level_display(),
+                    measure.channel.name if measure.channel else "",
+                    rules.say_base(measure),
+                    rules.say_target(measure),
+                    measure.due_on.isoformat() if measure.due_on else "",
+                    one.said,
+                    one.from_on.isoformat() if one.from_on else "",
+                    one.to_on.isoformat() if one.to_on else "",
+                    one.progress.value,
+                    one.why,
+                    measure.source,
+                ],
+            )
 
 
 def values_of(measure: Measure) -> QuerySet[MeasureValue]:

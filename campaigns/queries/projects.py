@@ -112,19 +112,23 @@ def list_for(person: Person, filters: Filters) -> QuerySet[Project]:
     return with_plan(found).order_by("-starts_on", "title", "pk")
 
 
-def rows_for_export(person: Person, filters: Filters) -> Iterator[list[Any]]:
+def rows_for_export(person: Person, filters: Filters) -> Iterator[tuple[Project, list[Any]]]:
+    """Each project with its row."""
     for row in rows(list_for(person, filters).iterator(chunk_size=200)):
         one = row.project
-        yield [
-            one.title,
-            one.starts_on.isoformat(),
-            one.ends_on.isoformat(),
-            one.get_state_display(),
-            f"{len(row.lacks)} missing" if row.lacks else "Complete",
-            one.owner.name,
-            one.priority.title if one.priority is not None else "",
-            "; ".join(each.audience.name for each in audiences_of(one)),
-        ]
+        yield (
+            one,
+            [
+                one.title,
+                one.starts_on.isoformat(),
+                one.ends_on.isoformat(),
+                one.get_state_display(),
+                f"{len(row.lacks)} missing" if row.lacks else "Complete",
+                one.owner.name,
+                one.priority.title if one.priority is not None else "",
+                "; ".join(each.audience.name for each in audiences_of(one)),
+            ],
+        )
 
 
 def in_year(starts_on: dt.date, ends_on: dt.date) -> Q:

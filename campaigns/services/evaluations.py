@@ -6,19 +6,14 @@ from django.db import transaction
 
 from campaigns.exports.evaluation_report import report
 from campaigns.models import Campaign, Evaluation
-from campaigns.queries import campaigns as queries
-from campaigns.queries.inside import said_of
 from campaigns.rules import evaluations as rules
 from campaigns.rules import measures as measure_rules
 from campaigns.rules.evaluations import Lessons
+from campaigns.services.leaving import refuse_names_of
 from campaigns.services.records import lock, record, refuse
-from documents import services as documents
 from foundation import clock, reports
 from foundation.governed import SomebodyElseSaved
-from foundation.reports import Report
 from partnership.models import Person
-
-WRITE_WITHOUT = "Write it without the name where it was typed, and take the report again."
 
 
 @transaction.atomic
@@ -53,24 +48,8 @@ def hand_out(*, campaign: Campaign, kind: str, by: Person) -> bytes:
     now = clock.now()
     refuse([] if campaign.launches_on <= clock.day_of(now) else ["It has not launched yet."])
     told = report(campaign, at=now)
-    refuse(_reasons_not_to_leave(campaign, told, by))
+    said = {f"report, “{part.heading}”": part.said for part in told.parts}
+    refuse_names_of(campaign, {"report’s title": [campaign.title], **said}, by)
     made = reports.as_pdf(told) if kind == "pdf" else reports.as_docx(told, at=now)
     record("evaluation report taken", campaign, campaign, by=by, at=now, kind=kind)
     return made
-
-
-def _reasons_not_to_leave(campaign: Campaign, told: Report, by: Person) -> list[str]:
-    """No name of a live list leaves in it, but in texts of the campaign on which somebody decided (law 17)."""
-    said = {words for part in told.parts for words in part.said}
-    texts = {
-        place: text
-        for place, text in {**said_of(campaign).texts, **queries.texts_of(campaign)}.items()
-        if text in said or text == campaign.title
-    }
-    for part in told.parts:
-        others = [words for words in part.said if words not in texts.values()]
-        texts[f"report, “{part.heading}”"] = "\n\n".join(others)
-    held = documents.check_leaving(
-        subject=campaign, matter=campaign.matter, texts=texts, person=by, is_public=False
-    )
-    return [*held, WRITE_WITHOUT] if held else []

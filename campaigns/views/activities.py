@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.forms.activities import ActivityForm, SettleForm
@@ -14,10 +15,10 @@ from campaigns.queries import dates, file_names, impact, pages, reach
 from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.services import activities as services
-from campaigns.views.finding import FORM, find, find_activity, form_page, page, person_of
+from campaigns.services import tables
+from campaigns.views.finding import FORM, find, find_activity, form_page, page, person_of, table
 from foundation import clock
 from foundation.acts import Interruption, press, to_be_read, typed
-from foundation.csv import csv_response
 from foundation.words import say_day
 from partnership.clashes import shortened
 
@@ -51,11 +52,17 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def activities_export(request: HttpRequest, reference: str) -> StreamingHttpResponse:
+def activities_export(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The same as CSV."""
-    found = find(request, reference)
+    found, person = find(request, reference), person_of(request)
     name = file_names.of(found, what="activities", on=clock.today(), ending="csv")
-    return csv_response(name, queries.ACTIVITY_HEADINGS, queries.activity_rows(found))
+    return table(
+        request,
+        name,
+        queries.ACTIVITY_HEADINGS,
+        lambda: tables.activities(campaign=found, by=person),
+        back=pages.activities(found),
+    )
 
 
 @require_http_methods(FORM)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,13 +27,23 @@ from campaigns.rules import access
 from campaigns.rules import campaigns as rules
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import campaigns as services
-from campaigns.views.finding import COLOURS, FORM, find, find_to_change, form_page, page, person_of
+from campaigns.services import tables
+from campaigns.views.finding import (
+    COLOURS,
+    FORM,
+    as_listed,
+    find,
+    find_to_change,
+    form_page,
+    page,
+    person_of,
+    table,
+)
 from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
 from foundation import clock
 from foundation.acts import press, say_why_not, typed
-from foundation.csv import csv_response
 from foundation.words import say_day
 from partnership.clashes import shortened
 from partnership.models import Audience
@@ -67,12 +78,17 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def campaigns_export(request: HttpRequest) -> StreamingHttpResponse:
+def campaigns_export(request: HttpRequest) -> HttpResponseBase:
     """The same list as CSV, with the same filters."""
     person = person_of(request)
     _, filters, sort = _asked_for(request)
-    rows = queries.rows_for_export(person, filters, sort, clock.today())
-    return csv_response("campaigns.csv", queries.HEADINGS, rows)
+    return table(
+        request,
+        "campaigns.csv",
+        queries.HEADINGS,
+        lambda: tables.campaigns(filters=filters, sort=sort, today=clock.today(), by=person),
+        back=as_listed(request, pages.HOME),
+    )
 
 
 @require_http_methods(FORM)

@@ -5,16 +5,21 @@ What a person may not know of answers like an address that never existed; what t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from campaigns.models import Activity, Campaign
 from campaigns.rules import access
+from campaigns.rules.refusals import CampaignNotReady
 from foundation.acts import Act, submit
+from foundation.csv import csv_response
 from foundation.pages import Entry
 from foundation.shared_forms import SeenForm
 from partnership.models import Person
@@ -117,3 +122,21 @@ def form_page(
     if isinstance(form, SeenForm):
         form.show_again()
     return page(request, campaign, template, status=answer, form=form, **{"back": then} | context)
+
+
+def table(
+    request: HttpRequest, name: str, headings: list[str], rows: Callable[[], Iterable[Any]], *, back: str
+) -> HttpResponseBase:
+    """A table to download; where a name stands in it that must not leave, why, on the page from which it was asked for."""
+    try:
+        told = rows()
+    except CampaignNotReady as not_ready:
+        messages.error(request, str(not_ready))
+        return redirect(back)
+    return csv_response(name, headings, told)
+
+
+def as_listed(request: HttpRequest, place: str) -> str:
+    """The list at this address, narrowed as the request asks."""
+    query = request.GET.urlencode()
+    return f"{place}?{query}" if query else place

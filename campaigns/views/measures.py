@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,13 +25,12 @@ from campaigns.queries import measures as queries
 from campaigns.rules import measures as rules
 from campaigns.rules.measures import About
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import measure_imports
+from campaigns.services import measure_imports, tables
 from campaigns.services import measures as services
-from campaigns.views.finding import FORM, PAGES, person_of
+from campaigns.views.finding import FORM, PAGES, as_listed, person_of, table
 from campaigns.views.plan_finding import PAGES as PAGES_OF_PROJECT
 from foundation import clock
 from foundation.acts import Act, press, say_why_not, submit, text_beside, typed
-from foundation.csv import csv_response
 from foundation.csv_lines import LineError
 from foundation.pages import Entry
 from foundation.words import say_list
@@ -115,11 +115,16 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def measures_export(request: HttpRequest) -> StreamingHttpResponse:
+def measures_export(request: HttpRequest) -> HttpResponseBase:
     """The same list as CSV, with the same filters."""
     person = person_of(request)
-    rows = queries.rows_for_export(person, FilterForm(request.GET).filters, clock.today())
-    return csv_response("measures.csv", queries.HEADINGS, rows)
+    return table(
+        request,
+        "measures.csv",
+        queries.HEADINGS,
+        lambda: tables.measures(filters=FilterForm(request.GET).filters, today=clock.today(), by=person),
+        back=as_listed(request, pages.HOME),
+    )
 
 
 def _told(one: rules.Standing) -> tuple[str, str, str]:
@@ -211,11 +216,17 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
 
 
 @require_safe
-def values_export(request: HttpRequest, measure: str) -> StreamingHttpResponse:
+def values_export(request: HttpRequest, measure: str) -> HttpResponseBase:
     """Everything that was measured, as CSV."""
-    one = find_measure(request, measure)
+    one, person = find_measure(request, measure), person_of(request)
     name = file_names.of_values(one, on=clock.today(), ending="csv")
-    return csv_response(name, queries.VALUE_HEADINGS, queries.value_rows(one))
+    return table(
+        request,
+        name,
+        queries.VALUE_HEADINGS,
+        lambda: tables.values(measure=one, by=person),
+        back=pages.measure(one),
+    )
 
 
 @require_http_methods(FORM)

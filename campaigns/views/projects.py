@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +24,8 @@ from campaigns.rules import plan_access as access
 from campaigns.rules import projects as rules
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import projects as services
-from campaigns.views.finding import FORM, person_of
+from campaigns.services import tables
+from campaigns.views.finding import FORM, as_listed, person_of, table
 from campaigns.views.plan_finding import (
     PROJECT_COLOURS,
     find_project,
@@ -35,7 +37,6 @@ from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
 from foundation.acts import press, say_why_not, typed
-from foundation.csv import csv_response
 
 PAGE_SIZE = 25
 
@@ -57,11 +58,16 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def projects_export(request: HttpRequest) -> StreamingHttpResponse:
+def projects_export(request: HttpRequest) -> HttpResponseBase:
     """The same list as CSV, with the same filters."""
     person = person_of(request)
-    rows = queries.rows_for_export(person, FilterForm(request.GET).filters)
-    return csv_response("projects.csv", queries.HEADINGS, rows)
+    return table(
+        request,
+        "projects.csv",
+        queries.HEADINGS,
+        lambda: tables.projects(filters=FilterForm(request.GET).filters, by=person),
+        back=as_listed(request, pages.PROJECTS),
+    )
 
 
 @require_http_methods(FORM)

@@ -18,11 +18,10 @@ from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import actions as action_services
 from campaigns.services import papers
 from campaigns.services import strategy as services
-from campaigns.views.finding import FORM, person_of
+from campaigns.views.finding import FORM, person_of, table
 from campaigns.views.plan_finding import find_year, plain_form
 from foundation import clock
 from foundation.acts import say_why_not, typed
-from foundation.csv import csv_response
 from partnership.models import Person
 
 
@@ -152,11 +151,13 @@ def year(request: HttpRequest, plan_year: int) -> HttpResponse:
 def year_export(request: HttpRequest, plan_year: int) -> HttpResponseBase:
     """Its actions as CSV."""
     found, person = find_year(request, plan_year), person_of(request)
-    try:
-        rows = papers.table_of_actions(plan=found, by=person)
-    except CampaignNotReady as not_ready:
-        return _not_handed_out(request, found, not_ready)
-    return csv_response(f"business-plan-{found.year}.csv", queries.HEADINGS, rows)
+    return table(
+        request,
+        f"business-plan-{found.year}.csv",
+        queries.HEADINGS,
+        lambda: papers.table_of_actions(plan=found, by=person),
+        back=pages.year(found),
+    )
 
 
 @require_http_methods(FORM)
@@ -208,11 +209,13 @@ def year_report(request: HttpRequest, plan_year: int) -> HttpResponse:
 def year_report_export(request: HttpRequest, plan_year: int) -> HttpResponseBase:
     """The same as CSV."""
     found, person = find_year(request, plan_year), person_of(request)
-    try:
-        rows = queries.report_rows(papers.year_report(plan=found, by=person))
-    except CampaignNotReady as not_ready:
-        return _not_handed_out(request, found, not_ready)
-    return csv_response(f"campaigns-{found.year}.csv", queries.REPORT_HEADINGS, rows)
+    return table(
+        request,
+        f"campaigns-{found.year}.csv",
+        queries.REPORT_HEADINGS,
+        lambda: queries.report_rows(papers.year_report(plan=found, by=person)),
+        back=pages.year(found),
+    )
 
 
 @require_http_methods(FORM)
