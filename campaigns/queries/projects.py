@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from campaigns.models import CommunicationPlan, Measure, PlanAudience, Priority, Project
+from campaigns.models import BusinessPlan, CommunicationPlan, Measure, PlanAudience, Priority, Project
 from campaigns.rules import projects as rules
 from campaigns.rules.projects import Missing
 from partnership.models import Audience, Channel, Language, Person
@@ -131,9 +130,9 @@ def rows_for_export(person: Person, filters: Filters) -> Iterator[tuple[Project,
         )
 
 
-def in_year(starts_on: dt.date, ends_on: dt.date) -> Q:
-    """Those that run on one of these days."""
-    return Q(starts_on__lte=ends_on, ends_on__gte=starts_on)
+def of_year(plan: BusinessPlan) -> Q:
+    """Those that answer to a priority of the year; of those that answer to none, what starts in it. Each is of one year."""
+    return Q(priority__plan=plan) | Q(priority=None, starts_on__range=(plan.starts_on, plan.ends_on))
 
 
 def plan_of(project: Project) -> CommunicationPlan:

@@ -117,8 +117,8 @@ def year_of(plan: BusinessPlan, person: Person, today: dt.date, *, on_paper: boo
     if on_paper:
         seen_projects = seen_projects.filter(matter=None)
         seen_campaigns = seen_campaigns.filter(matter=None)
-    ours = projects.in_year(plan.starts_on, plan.ends_on) | Q(priority__plan=plan)
-    project_rows = projects.rows(projects.with_plan(seen_projects.filter(ours)).order_by("starts_on", "pk"))
+    of_year_projects = seen_projects.filter(projects.of_year(plan))
+    project_rows = projects.rows(projects.with_plan(of_year_projects).order_by("starts_on", "pk"))
     campaigns = list(_counted(seen_campaigns.filter(_launches_in(plan) | Q(priority__plan=plan))))
     priorities = [
         PriorityRow(

@@ -475,6 +475,19 @@ def test_a_stopped_project_and_one_of_another_year_do_not_count_for_the_seldom_h
     assert "No project of this year" in queries.year_of(plan, by, TODAY).unequal[0]
 
 
+def test_a_project_counts_in_the_year_of_its_priority_or_else_in_that_of_its_start() -> None:
+    plan = make.a_year()
+    by, following = plan.drafted_by, make.a_year(plan.drafted_by, year=2027)
+    days = {"starts_on": dt.date(2027, 3, 1), "ends_on": dt.date(2027, 6, 30)}
+    alone = make.a_project(by, title="Alone", **days)
+    answering = make.a_project(by, title="Answering", priority=make.a_priority(following), **days)
+
+    for each, counted in ((plan, alone), (following, answering)):
+        year = queries.year_of(each, by, TODAY)
+        assert [row.project for row in year.projects] == [counted]
+        assert {one.what: one.planned for one in year.tallies}["Projects"] == 1
+
+
 def test_planned_stands_against_done() -> None:
     priority = make.a_priority()
     plan, by = priority.plan, priority.plan.drafted_by
