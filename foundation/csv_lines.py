@@ -15,6 +15,7 @@ csv.field_size_limit(1024 * 1024)
 
 UTF_8, UTF_16 = "utf-8", "utf-16"
 NAMES = {UTF_8: "UTF-8", UTF_16: "UTF-16", "cp1252": "Windows text"}
+BETWEEN = {",": "commas", ";": "semicolons", "\t": "tabs"}
 #: What a file begins with that says itself what it is.
 _SIGNS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: UTF_16, codecs.BOM_UTF16_BE: UTF_16}
 
@@ -40,6 +41,14 @@ class Manner:
     separator: str = ""  #: Empty: a comma, or a semicolon where the first line has no comma.
     others_are_left: bool = False
     """Whether columns that nobody asked for are passed over rather than wrong."""
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """What of a whole file is otherwise than it was said to be, and in which form to save it instead."""
+
+    words: str
+    save_it: str
 
 
 def column_name(name: str) -> str:
@@ -88,6 +97,43 @@ def read_table(
     return rows
 
 
+def why_unfit(data: bytes, manner: Manner = Manner()) -> Unfit | None:
+    """Why nothing in the file can be read in this manner; None where it can."""
+    try:
+        text = _text_of(data, manner)
+    except UnicodeDecodeError:
+        return Unfit(f"The file is not {NAMES[manner.encoding]}.", "as “CSV UTF-8”")
+    _, first, _ = _head_of(text)
+    delimiter = _delimiter(first, manner)
+    other = next((sign for sign in BETWEEN if sign in first), "")
+    if other and delimiter not in first:
+        between = BETWEEN[delimiter]
+        return Unfit(
+            f"{BETWEEN[other].capitalize()} stand between the cells of the file, not {between}.",
+            f"with {between} between the cells",
+        )
+    return None
+
+
+def _text_of(data: bytes, manner: Manner) -> str:
+    signs = _SIGNS if manner.others_are_left else {codecs.BOM_UTF8: "utf-8-sig"}
+    says_itself = next((name for sign, name in signs.items() if data.startswith(sign)), "")
+    return data.decode(says_itself or manner.encoding)
+
+
+def _head_of(text: str) -> tuple[int, str, str]:
+    """How many lines stand above the names of the columns, the line of the names, and the text from it on."""
+    first, _, rest = text.partition("\n")
+    # Some spreadsheets write the separator into a line of its own before the names.
+    if first.lower().startswith("sep="):
+        return 1, rest.partition("\n")[0], rest
+    return 0, first, text
+
+
+def _delimiter(first: str, manner: Manner) -> str:
+    return manner.separator or (";" if ";" in first and "," not in first else ",")
+
+
 def too_long(line: int, values: Mapping[str, str], longest: Mapping[str, int]) -> list[LineError]:
     """What is longer than there is room for."""
     return [
@@ -121,23 +167,15 @@ def _lines(
     if len(data) > most_bytes:
         errors.append(LineError(1, f"The file is larger than {most_bytes // (1024 * 1024)} MB. Split it."))
         return []
-    signs = _SIGNS if manner.others_are_left else {codecs.BOM_UTF8: "utf-8-sig"}
-    says_itself = next((name for sign, name in signs.items() if data.startswith(sign)), "")
-    try:
-        text = data.decode(says_itself or manner.encoding)
-    except UnicodeDecodeError:
-        name = NAMES[manner.encoding]
-        errors.append(LineError(1, f"The file is not {name}. Save it as “CSV UTF-8” and try again."))
+    if unfit := why_unfit(data, manner):
+        errors.append(LineError(1, f"{unfit.words} Save it {unfit.save_it} and try again."))
         return []
+    text = _text_of(data, manner)
     if "\x00" in text:
         errors.append(LineError(1, "This is not a CSV file."))
         return []
-    first, _, rest = text.partition("\n")
-    # Some spreadsheets write the separator into a line of its own before the names.
-    above = 1 if first.lower().startswith("sep=") else 0
-    if above:
-        text, first = rest, rest.partition("\n")[0]
-    delimiter = manner.separator or (";" if ";" in first and "," not in first else ",")
+    above, first, text = _head_of(text)
+    delimiter = _delimiter(first, manner)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines = []
     number = 1 + above

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from campaigns.models import Measure, PlatformMapping
 from campaigns.rules import measures as rules
-from foundation.csv_lines import LineError, Manner, column_name, read_table
+from foundation.csv_lines import LineError, Manner, column_name, read_table, why_unfit
 from foundation.governed import beside
 
 DayForm, Mark, Separator = PlatformMapping.DayForm, PlatformMapping.Mark, PlatformMapping.Separator
@@ -95,6 +95,19 @@ def reasons_not_to_keep(entry: MappingEntry) -> list[str]:
     return reasons
 
 
+def reasons_about_file(data: bytes, mapping: PlatformMapping) -> list[str]:
+    """Why the file is not written as those of its platform are said to be."""
+    unfit = why_unfit(data, _manner(mapping))
+    if unfit is None:
+        return []
+    remedy = f"Save it {unfit.save_it}, or change how files of “{mapping}” are read, under “platforms”."
+    return [beside(f"{unfit.words} {remedy}", "csv_file")]
+
+
+def _manner(mapping: PlatformMapping) -> Manner:
+    return Manner(mapping.encoding, SEPARATORS[Separator(mapping.separator)], others_are_left=True)
+
+
 def read(
     data: bytes, mapping: PlatformMapping, measures: Mapping[str, Measure], *, today: dt.date
 ) -> Contents:
@@ -110,7 +123,6 @@ def read(
         names = ", ".join(f"“{name}”" for name in mapping.columns.values())
         found.errors.append(LineError(1, f"None of the measures of this platform is here: {names}."))
         return found
-    manner = Manner(mapping.encoding, SEPARATORS[Separator(mapping.separator)], others_are_left=True)
     rows = read_table(
         data,
         columns=[day_column, *known],
@@ -119,7 +131,7 @@ def read(
         most_rows=MOST_ROWS,
         rows_are="lines with numbers",
         errors=found.errors,
-        manner=manner,
+        manner=_manner(mapping),
     )
     days: dict[str, dt.date] = {}
     for line, cells in rows:

@@ -32,7 +32,7 @@ def look_at(
     Of what this person looked at before for the same campaign or project, only this can still come in.
     """
     rules.check_may_measure(about, by)
-    refuse(reasons_about(about))
+    refuse(reasons_about(about) + platform_files.reasons_about_file(data, mapping))
     measures = measures_by_name(about, mapping.channel_id)
     contents = platform_files.read(data, mapping, measures, today=clock.today())
     plan = Plan() if contents.errors else plan_of(list(measures.values()), contents.numbers)

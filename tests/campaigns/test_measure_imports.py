@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Campaign, Measure, MeasureImport, MeasureValue, PlatformMapping
+from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
 from campaigns.rules import platform_files
 from campaigns.rules.refusals import CampaignNotReady
@@ -20,7 +22,9 @@ from foundation.governed import SomebodyElseSaved
 from partnership.models import BUSINESS_UNIT, Role
 from tests.campaigns import factories as make
 from tests.campaigns import measure_factories as makes
+from tests.campaigns.test_pages import beside
 from tests.catalogue.conftest import MONDAY
+from tests.catalogue.pages import as_, html
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import ChannelFactory, PersonFactory
 
@@ -135,9 +139,7 @@ def test_only_the_last_file_that_one_looked_at_comes_in_and_nobody_elses(
             "The column “page views” is missing. The file has: date, visitors.",
         ),
         (b"Day,Page views\n2026-10-01,3\n", "The column “date” is missing"),
-        (b"Date;Page views\n2026-10-01;3\n", "The column “date” is missing. The file has: date;page views."),
         (b"Date,Page views,Page views\n2026-10-01,3,4\n", "comes twice"),
-        ("Date,Page views\n2026-10-01,3é\n".encode("latin-1"), "The file is not UTF-8"),
         (b"Date,Page views\n01/10/2026,3\n", "Line 2, date: “01/10/2026” is not a day as the mapping says"),
         (b"Date,Page views\n,3\n", "The day is missing"),
         (b"Date,Page views\n2027-01-10,3\n", "in the future"),
@@ -165,6 +167,49 @@ def test_what_is_wrong_with_a_file_is_told_by_its_line_and_nothing_can_come_in(
     assert (made.status, made.readings) == (MeasureImport.Status.REFUSED, [])
     with pytest.raises(CampaignNotReady, match="put right"):
         measure_imports.bring_in(made=made, by=campaign.drafted_by)
+
+
+@pytest.mark.parametrize(
+    ("changes", "data", "wrong", "remedy"),
+    [
+        (
+            {},
+            b"Date;Page views\n",
+            "Semicolons stand between the cells of the file, not commas.",
+            "with commas",
+        ),
+        ({}, b"Date\tPage views\n", "Tabs stand between the cells of the file, not commas.", "with commas"),
+        (
+            {"separator": "tab"},
+            b"sep=;\nDate;Page views\n",
+            "Semicolons stand between the cells of the file, not tabs.",
+            "with tabs",
+        ),
+        ({}, "Date,Page views\n2026-10-01,3é\n".encode("latin-1"), "The file is not UTF-8.", "“CSV UTF-8”"),
+        ({"encoding": "cp1252"}, b"Date,Page views\x81\n", "The file is not Windows text.", "“CSV UTF-8”"),
+        ({"encoding": "utf-16"}, b"Date,Page views", "The file is not UTF-16.", "“CSV UTF-8”"),
+    ],
+)
+def test_a_file_that_is_written_otherwise_than_its_platform_is_said_to_is_told_beside_the_field(
+    changes: dict[str, str],
+    data: bytes,
+    wrong: str,
+    remedy: str,
+    campaign: Campaign,
+    mapping: PlatformMapping,
+) -> None:
+    PlatformMapping.objects.filter(pk=mapping.pk).update(**changes)
+    file = SimpleUploadedFile("visits.csv", data)
+
+    page = html(
+        as_(campaign.drafted_by).post(pages.begin_import(campaign), {"mapping": mapping.pk, "csv_file": file})
+    )
+
+    told = beside(page, "csv_file")
+    assert wrong in told
+    assert remedy in told
+    assert f"change how files of “{mapping}” are read, under “platforms”" in told
+    assert not MeasureImport.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,7 @@ def test_what_is_there_already_is_not_entered_twice_and_a_hidden_title_is_not_to
         (b"", "Line 1: The file is empty."),
         ("kind,title\nLeaflet,Zaniedbanie – café".encode("cp1252"), "Line 1: The file is not UTF-8."),
         ("kind,title\nLeaflet,A".encode("utf-16"), "Line 1: The file is not UTF-8."),
+        (b"kind\ttitle\nLeaflet\tA", "Line 1: Tabs stand between the cells of the file, not commas. Save it"),
         (b"kind,title\n\x00,A", "Line 1: This is not a CSV file."),
         (b"kind,colour\nLeaflet,red", "Line 1: There is no column"),
         (b"kind\nLeaflet", "Line 1: The column “title” is missing."),
