@@ -123,6 +123,7 @@ class OutlineForm(VersionedFormMixin, forms.Form):
         queryset=Campaign.objects.none(),
         required=False,
         empty_label="None",
+        help_text="Of those that have ended.",
     )
     toolkit = forms.ModelChoiceField(
         label="Which collection is its toolkit?",
@@ -167,7 +168,7 @@ class OutlineForm(VersionedFormMixin, forms.Form):
             "owner": with_account(),
             "national": queries.national_years(clock.today(), campaign),
             "priority": priorities_to_choose(),
-            "earlier_run": queries.earlier_runs_for(by, campaign),
+            "earlier_run": queries.earlier_runs_for(by, campaign, clock.today()),
             "toolkit": queries.toolkits_for(by),
             "topics": queries.topics_to_choose(campaign),
             "matter": Matter.objects.visible_to(by),

@@ -302,15 +302,20 @@ def difference_from_national(campaign: Campaign) -> str:
     return national_rules.difference(campaign, campaign.national)
 
 
-def earlier_runs_for(person: Person, campaign: Campaign | None) -> QuerySet[Campaign]:
+def earlier_runs_for(person: Person, campaign: Campaign | None, today: dt.date) -> QuerySet[Campaign]:
+    """Those that ran and ended, and the one that it learns from already."""
+    can_be = Q(ends_on__lt=today) & ~Q(status=Status.WITHDRAWN, slug=None)
     found = Campaign.objects.visible_to(person).order_by("-launches_on", "title")
-    return found if campaign is None else found.exclude(pk=campaign.pk)
+    if campaign is None:
+        return found.filter(can_be)
+    return found.filter(can_be | Q(pk=campaign.earlier_run_id)).exclude(pk=campaign.pk)
 
 
 def earlier_run_of(campaign: Campaign, person: Person) -> Campaign | None:
     """The one to learn from, as far as this person may know of it."""
     run = campaign.earlier_run
-    return run if run is not None and earlier_runs_for(person, campaign).filter(pk=run.pk).exists() else None
+    is_known = run is not None and Campaign.objects.visible_to(person).filter(pk=run.pk).exists()
+    return run if is_known else None
 
 
 def toolkit_of(campaign: Campaign, person: Person) -> Collection | None:

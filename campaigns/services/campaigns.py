@@ -160,7 +160,8 @@ def _reasons_about_links(outline: Outline, by: Person, before: Campaign | None =
     run, kit = outline.earlier_run_id, outline.toolkit_id
     reasons: list[str] = []
     is_new_run = run is not None and (before is None or run != before.earlier_run_id)
-    if is_new_run and not Campaign.objects.visible_to(by).filter(pk=str(run)).exists():
+    runs = queries.earlier_runs_for(by, before, clock.today())
+    if is_new_run and not runs.filter(pk=str(run)).exists():
         reasons.append(beside("Choose an earlier run from the list.", "earlier_run"))
     is_new_kit = kit is not None and (before is None or kit != before.toolkit_id)
     if is_new_kit and not Collection.objects.visible_to(by).filter(pk=str(kit)).exists():

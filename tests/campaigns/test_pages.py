@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, NationalCampaign, PartnerAsk
 from campaigns.queries import pages
-from campaigns.services import campaigns
+from campaigns.rules.refusals import CampaignNotReady
+from campaigns.services import campaigns, publishing
 from foundation import clock
 from partnership.models import Person
 from tests.campaigns import factories as make
@@ -120,9 +121,48 @@ def test_of_two_who_choose_resources_the_second_is_told_of_what_they_may_see_and
     assert set(campaign.resources.all()) == {second, hidden_one}
 
 
+def over(campaign: Campaign) -> Campaign:
+    """As if it had been in September."""
+    days = {"launches_on": dt.date(2026, 9, 1), "ends_on": dt.date(2026, 9, 7)}
+    Campaign.objects.filter(pk=campaign.pk).update(**days)
+    return make.fresh(campaign)
+
+
+def test_a_campaign_learns_from_one_that_ran_and_ended() -> None:
+    by = make.officer()
+    ended, dropped = over(make.draft(by, title="Ended")), over(make.draft(by, title="Dropped"))
+    publishing.withdraw(campaign=dropped, manner="vanish", reason="No money.", by=by)
+    coming, campaign = make.draft(by, title="Coming"), make.draft(by, title="This one")
+    client, address = as_(by), place("edit", campaign)
+
+    for where in (address, place("begin")):
+        page = html(client.get(where))
+        assert ">Ended</option>" in page
+        for other in (dropped, coming, campaign):
+            assert f">{other}</option>" not in page
+    for other in (dropped, coming):
+        page = html(client.post(address, outline(by, earlier_run=str(other.pk)) | {"version": "1"}))
+        assert "Select a valid choice" in beside(page, "earlier_run")
+        with pytest.raises(CampaignNotReady, match="Choose an earlier run from the list"):
+            make.draft(by, earlier_run_id=other.pk)
+    send(client, address, **outline(by, earlier_run=str(ended.pk)))
+    assert make.fresh(campaign).earlier_run == ended
+
+
+def test_what_it_learns_from_already_stays_to_be_chosen() -> None:
+    by = make.officer()
+    ended = over(make.draft(by, title="Ended"))
+    campaign = make.draft(by, earlier_run_id=ended.pk)
+    Campaign.objects.filter(pk=ended.pk).update(ends_on=dt.date(2026, 12, 1))
+
+    send(as_(by), place("edit", campaign), **outline(by, title="Again", earlier_run=str(ended.pk)))
+
+    assert (make.fresh(campaign).title, make.fresh(campaign).earlier_run) == ("Again", ended)
+
+
 def test_an_earlier_run_of_which_an_editor_may_not_know_stays_and_is_told_to_them_nowhere() -> None:
     by, other = make.officer(), make.officer()
-    kept = make.draft(by, matter=MatterFactory(owner=by), title="The silent winter")
+    kept = over(make.draft(by, matter=MatterFactory(owner=by), title="The silent winter"))
     campaign = make.draft(by)
     client, address = as_(other), place("edit", campaign)
     send(as_(by), address, **outline(by, earlier_run=str(kept.pk)))
