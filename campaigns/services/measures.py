@@ -77,10 +77,7 @@ def remove(*, measure: Measure, by: Person) -> None:
     """It is not measured by this. Raises PermissionDenied or CampaignNotReady."""
     measure, about = _hold_measure(measure)
     rules.check_may_measure(about, by)
-    reasons = reasons_about(about)
-    if measure.values.exists():
-        reasons.append("Something was measured by it, so it stays.")
-    refuse(reasons)
+    refuse(reasons_not_to_remove(measure))
     record("measure removed", measure, about, by=by, name=measure.name)
     measure.delete()
     _look_again(about, by)
@@ -214,6 +211,13 @@ def owned_by(about: About) -> dict[str, About]:
 def reasons_about(about: About) -> list[str]:
     """Why nothing can be measured of it now."""
     return campaign_rules.reasons_not_to_change(about) if isinstance(about, Campaign) else []
+
+
+def reasons_not_to_remove(measure: Measure) -> list[str]:
+    reasons = reasons_about(measure.about)
+    if measure.values.exists():
+        reasons.append("Something was measured by it, so it stays.")
+    return reasons
 
 
 def _hold_measure(measure: Measure) -> tuple[Measure, About]:

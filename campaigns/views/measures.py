@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.forms.measures import CorrectForm, FileForm, FilterForm, MappingForm, MeasureForm, ValueForm
 from campaigns.models import Campaign, Measure, MeasureImport, MeasureValue, PlatformMapping, Project
@@ -30,7 +30,7 @@ from campaigns.services import measures as services
 from campaigns.views.finding import FORM, PAGES, as_listed, person_of, table
 from campaigns.views.plan_finding import PAGES as PAGES_OF_PROJECT
 from foundation import clock
-from foundation.acts import Act, press, say_why_not, submit, text_beside, typed
+from foundation.acts import Act, Interruption, press, say_why_not, submit, text_beside, to_be_read, typed
 from foundation.csv_lines import LineError
 from foundation.pages import Entry
 from foundation.words import say_list
@@ -246,16 +246,30 @@ def edit(request: HttpRequest, measure: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(FORM)
 def remove(request: HttpRequest, measure: str) -> HttpResponse:
-    """Nothing is measured by it."""
-    one = find_measure(request, measure)
-    return press(
-        request,
-        lambda: services.remove(measure=one, by=person_of(request)),
-        done="The measure is removed.",
-        back=pages.of(one.about),
+    """The page before nothing is measured by it."""
+    one, person = find_measure(request, measure), person_of(request)
+    rules.check_may_measure(one.about, person)
+    interruption = Interruption(
+        title="Remove the measure",
+        effects=[
+            f"Nothing is measured by “{one}” any more. It goes from the list of measures, with its base and target.",
+            "Nothing has been entered for it. That it was removed, by whom and when stays on record.",
+        ],
+        reasons=services.reasons_not_to_remove(one),
+        button="Remove it now",
+        back=pages.measure(one),
     )
+    status = to_be_read(request, interruption)
+    if status is None:
+        return press(
+            request,
+            lambda: services.remove(measure=one, by=person),
+            done=f"“{one}” is removed.",
+            back=pages.of(one.about),
+        )
+    return page(request, one.about, "campaigns/measure_remove.html", status=status, interruption=interruption)
 
 
 @require_http_methods(FORM)

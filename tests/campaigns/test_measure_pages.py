@@ -29,6 +29,7 @@ from tests.catalogue.conftest import MONDAY
 from tests.catalogue.pages import as_, hidden, html, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
+from tests.pressing import press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -351,6 +352,32 @@ def test_of_what_one_may_not_know_of_no_page_is_there() -> None:
         assert "Hidden calls" not in told
         assert "Nobody knows" not in told
     assert "Hidden calls" in html(as_(by).get(pages.HOME))
+
+
+def test_a_measure_is_removed_after_a_page_that_says_what_goes(
+    campaign: Campaign, client_of_owner: Client
+) -> None:
+    measure = makes.measure(campaign, name="Visits")
+    address = place("measure_remove", measure)
+    assert f'href="{address}"' in html(client_of_owner.get(pages.measure(measure)))
+
+    assert "Nothing is measured by “Visits” any more." in html(client_of_owner.get(address))
+    assert client_of_owner.post(address).status_code == 409
+    assert Measure.objects.get() == measure
+    answer = press(client_of_owner, address, follow=True)
+
+    assert "“Visits” is removed." in html(answer)
+    assert not Measure.objects.exists()
+
+
+def test_a_measure_of_which_something_is_known_stays(campaign: Campaign, client_of_owner: Client) -> None:
+    measure = makes.measure(campaign)
+    makes.value(measure)
+
+    answer = press(client_of_owner, place("measure_remove", measure), follow=True)
+
+    assert "Something was measured by it, so it stays." in html(answer)
+    assert Measure.objects.get() == measure
 
 
 def test_who_only_reads_sees_no_button_and_is_refused(campaign: Campaign) -> None:

@@ -25,7 +25,6 @@ STAYS_HERE = {
     "campaigns:activity_ready": "an activity is ready, inside",
     "campaigns:ask_take_back": "an agency is asked no longer, inside",
     "campaigns:call_remove": "where a page sends people; a public one keeps a way on",
-    "campaigns:measure_remove": "a measure of which nothing is known, inside",
     "campaigns:impact_take_back": "an agency is asked no longer, inside",
     "campaigns:feed_ask": "a neighbour's public calendar is read once more; nothing of ours leaves",
     "campaigns:national_make_local": "a draft inside; publishing has its own page",
