@@ -84,6 +84,10 @@ class Year:
     ratings: list[tuple[Rating, int]]  #: How many of the open actions stand so.
     unequal: list[str]  #: What the year lacks for those who are seldom heard.
 
+    @property
+    def has_open_actions(self) -> bool:
+        return any(number for _, number in self.ratings)
+
 
 def strategies() -> QuerySet[Strategy]:
     return Strategy.objects.select_related("owner", "reviewed_by").prefetch_related("plans")
@@ -252,6 +256,13 @@ def open_actions(plan: BusinessPlan) -> QuerySet[Action]:
         .select_related("owner", "priority")
         .order_by("priority__order", "due_on", "pk")
     )
+
+
+def reasons_not_to_carry_over(plan: BusinessPlan, today: dt.date) -> list[str]:
+    """Why none of its actions can go on in the next year’s plan now."""
+    following = BusinessPlan.objects.filter(year=plan.year + 1).first()
+    reasons = rules.reasons_not_to_carry_over(plan, following, today=today)
+    return reasons if open_actions(plan).exists() else [*reasons, "Nothing is open."]
 
 
 def parts_of(action: Action) -> list[Any]:

@@ -143,6 +143,7 @@ def year(request: HttpRequest, plan_year: int) -> HttpResponse:
         "plan": found,
         "is_current": found.year == rules.financial_year(clock.today()),
         "may_keep": access.may_keep_plans(person),
+        "not_carried_over": queries.reasons_not_to_carry_over(found, clock.today()),
     }
     return render(request, "campaigns/year.html", context)
 
@@ -224,9 +225,6 @@ def carry_over(request: HttpRequest, plan_year: int) -> HttpResponse:
     found, person = find_year(request, plan_year), _keeper(request)
     form = CarryOverForm(typed(request), plan=found)
     following = BusinessPlan.objects.filter(year=found.year + 1).first()
-    reasons = rules.reasons_not_to_carry_over(found, following, today=clock.today())
-    if not queries.open_actions(found).exists():
-        reasons.append("Nothing is open.")
     return plain_form(
         request,
         form,
@@ -241,7 +239,7 @@ def carry_over(request: HttpRequest, plan_year: int) -> HttpResponse:
         back=pages.year(found),
         title="Carry open actions over",
         caption=str(found),
-        reasons=reasons,
+        reasons=queries.reasons_not_to_carry_over(found, clock.today()),
     )
 
 

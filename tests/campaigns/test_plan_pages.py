@@ -159,14 +159,23 @@ def test_open_actions_are_carried_over_on_a_page_that_says_why_when_not(monday: 
     plan, by = action.priority.plan, action.priority.plan.drafted_by
     client, address = as_(by), place("carry_over", 2026)
     assert "The next year has no plan yet" in html(client.get(address))
+    page = html(client.get(pages.year(plan)))
+    assert address not in page
+    assert "Actions are carried over from Friday 1 January 2027 on" in page
     monday.move_to(dt.datetime(2027, 2, 1, 9, tzinfo=dt.UTC), tick=False)
     make.a_year(by, 2027)
     client = as_(by)
 
+    page = html(client.get(pages.year(plan)))
+    assert address in page
+    assert "can’t be carried over" not in page
     assert "Enter the day by which they are done" in html(send(client, address, actions=[action.pk]))
     typed = {"actions": [action.pk], **day("due_on", dt.date(2027, 6, 30))}
     assert "Carried over from 2026–27" in said(client, send(client, address, **typed))
-    assert "Carried over" in html(client.get(pages.year(plan)))
+    page = html(client.get(pages.year(plan)))
+    assert "Carried over" in page
+    assert address not in page
+    assert "can’t be carried over" not in page
 
 
 def test_the_year_says_what_it_lacks_and_its_paper_and_report_hold_what_they_should() -> None:
