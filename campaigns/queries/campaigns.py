@@ -218,6 +218,11 @@ def reasons_not_to_publish(campaign: Campaign, person: Person, today: dt.date) -
     return reasons + reasons_to_hold(campaign) + held
 
 
+def warnings(campaign: Campaign) -> list[str]:
+    """What could be better before its page is published."""
+    return rules.warnings(campaign, measures=campaign.measures.count())
+
+
 def reasons_to_hold(campaign: Campaign) -> list[str]:
     """Why nothing new of it may reach the public now: a proceeding of its matter, or what a court forbids (law 5)."""
     return matters.reasons_to_hold(campaign.matter, clock.database_now()) if campaign.matter else []

@@ -162,6 +162,16 @@ def reasons_not_to_publish(
     return reasons
 
 
+def warnings(campaign: Campaign, *, measures: int) -> list[str]:
+    """What does not stop publication, and without which nobody can tell afterwards whether the campaign worked."""
+    told = []
+    if not campaign.baseline.strip():
+        told.append("It does not say how it is now: nobody can tell afterwards what became different.")
+    if not measures:
+        told.append("Nothing is measured: nobody can tell afterwards whether it worked.")
+    return told
+
+
 def reasons_not_to_withdraw(campaign: Campaign, manner: str, reason: str, public_reason: str) -> list[str]:
     reasons = reasons_not_to_change(campaign)
     if manner not in Campaign.Withdrawal.values:

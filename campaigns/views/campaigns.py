@@ -163,6 +163,7 @@ def campaign(request: HttpRequest, reference: str) -> HttpResponse:
         reasons=queries.reasons_not_to_publish(found, person, clock.today())
         if may_plan and found.status == Campaign.Status.DRAFT
         else [],
+        warnings=queries.warnings(found) if may_plan and found.status == Campaign.Status.DRAFT else [],
         public_address=pages.public(found) if found.is_public else "",
         other_pages=list(CAMPAIGN_PAGES.ask(found, person)),
     )

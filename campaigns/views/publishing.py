@@ -56,6 +56,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         "campaigns/publish.html",
         status=status,
         interruption=interruption,
+        warnings=queries.warnings(found),
         page=queries.page_before_it_is_public(found),
         text=to_html(found.public_text),
     )

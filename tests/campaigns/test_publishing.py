@@ -21,8 +21,9 @@ from partnership.models import BUSINESS_UNIT, CHAIRS, Role
 from partnership.public_stamp import current_number
 from search.models import Entry
 from tests.campaigns import factories as make
+from tests.campaigns import measure_factories as makes
 from tests.catalogue import factories as catalogue
-from tests.catalogue.pages import as_
+from tests.catalogue.pages import as_, html
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
@@ -271,6 +272,32 @@ def test_a_withdrawal_says_how_and_why(told: dict[str, str], reason: str) -> Non
         publishing.withdraw(campaign=campaign, by=campaign.drafted_by, **told)
 
     assert get(pages.public(campaign)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "measures", "warns"),
+    [
+        ({}, 0, ("how it is now", "Nothing is measured")),
+        ({"baseline": "One in ten."}, 0, ("Nothing is measured",)),
+        ({}, 1, ("how it is now",)),
+        ({"baseline": "One in ten."}, 1, ()),
+    ],
+)
+def test_what_nobody_could_tell_afterwards_is_said_before_and_stops_nothing(
+    changes: dict[str, str], measures: int, warns: tuple[str, ...]
+) -> None:
+    campaign = make.directed(**changes)
+    for _ in range(measures):
+        makes.measure(campaign)
+    client = as_(campaign.drafted_by)
+
+    for name in ("campaign", "publish"):
+        page = html(client.get(reverse(f"campaigns:{name}", args=[campaign.reference])))
+        for told in ("It does not say how it is now", "Nothing is measured: nobody"):
+            assert (told in page) == any(each in told for each in warns)
+    assert publishing.publish(campaign=campaign, by=campaign.drafted_by).is_public
+    page = html(client.get(pages.campaign(campaign)))
+    assert "nobody can tell afterwards" not in page
 
 
 def test_with_a_sensitive_topic_its_page_can_be_left_at_once() -> None:
