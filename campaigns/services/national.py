@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from audit import services as audit
 from campaigns.models import Campaign, NationalCampaign, NationalCampaignYear
+from campaigns.queries import national as queries
 from campaigns.rules import access
 from campaigns.rules import national as rules
 from campaigns.rules.campaigns import Outline
@@ -128,11 +130,26 @@ def set_year(
     return row
 
 
-def make_local(*, year: NationalCampaignYear, by: Person) -> Campaign:
-    """A draft of our own part in it, with its name, days and reason. Raises PermissionDenied or CampaignNotReady."""
+@transaction.atomic
+def make_local(*, year: NationalCampaignYear, seen: Iterable[Campaign] | None = None, by: Person) -> Campaign:
+    """A draft of our own part in it, with its name, days and reason.
+
+    `seen`: those of ours that the person had before them; None for who had no page. Raises PermissionDenied or
+    CampaignNotReady.
+    """
     access.check_may_draft(by, None)
+    year = (
+        NationalCampaignYear.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .get(pk=year.pk)
+    )
     national = year.campaign
     refuse(rules.reasons_not_to_make_local(year))
+    if seen is not None:
+        unread = set(queries.ours_in(by, year)) - set(seen)
+        refuse(
+            [f"“{one}” was made of it a moment ago. Look whether that is the one you mean." for one in unread]
+        )
     assert year.starts_on is not None
     assert year.ends_on is not None
     theme = f": {year.theme}" if year.theme else ""

@@ -142,7 +142,7 @@ def make_local(request: HttpRequest, national: str, year: int) -> HttpResponse:
         context = {"national": found, "year": row, "ours": ours, "interruption": interruption}
         return render(request, "campaigns/national_local.html", context, status=status)
     try:
-        made = services.make_local(year=row, by=person)
+        made = services.make_local(year=row, seen=ours, by=person)
     except CampaignNotReady as not_ready:
         messages.error(request, str(not_ready))
         return redirect(pages.national(found))

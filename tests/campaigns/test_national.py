@@ -246,6 +246,18 @@ def test_a_local_campaign_has_the_name_the_days_and_the_source() -> None:
     assert made.status == Campaign.Status.DRAFT
 
 
+def test_one_that_was_made_after_the_page_was_opened_is_looked_at_first() -> None:
+    by = make.officer()
+    row = checked(by)
+    first = national.make_local(year=row, seen=[], by=by)
+
+    with pytest.raises(CampaignNotReady, match="“Safer Sleep Week 2027” was made of it a moment ago"):
+        national.make_local(year=row, seen=[], by=make.officer())
+
+    assert Campaign.objects.get() == first
+    assert national.make_local(year=row, seen=[first], by=by) != first
+
+
 def test_no_local_campaign_is_made_of_dates_that_nobody_knows() -> None:
     by = make.officer()
     row = checked(by, starts_on=None, ends_on=None, certainty=Certainty.NOT_HELD)
