@@ -34,6 +34,11 @@ class Row:
     is_of_another: bool  #: The answer is of the activity as it was before a change.
     goes_on: bool
 
+    @property
+    def is_pressing(self) -> bool:
+        """A harm, or no answer in time."""
+        return self.colour == "red"
+
 
 def fingerprint(activity: Activity) -> str:
     """Of what agencies answer about, as it now stands."""
@@ -83,6 +88,22 @@ def row(question: ImpactQuestion, now_fingerprint: str, person: Person, today: d
 
 def rows(questions: list[ImpactQuestion], now_fingerprint: str, person: Person, today: dt.date) -> list[Row]:
     return [row(one, now_fingerprint, person, today) for one in questions]
+
+
+def pressing(activities: list[Activity], person: Person, today: dt.date) -> dict[int, list[Row]]:
+    """By the key of each activity, the agencies that see a harm in it or did not answer in time. One query.
+
+    The activities come with their audiences, languages and areas.
+    """
+    by_key = {one.pk: one for one in activities}
+    found: dict[int, list[Row]] = {key: [] for key in by_key}
+    asked = ImpactQuestion.objects.filter(activity__in=by_key).exclude(answer=Answer.WITHDRAWN)
+    for question in asked.select_related("agency").order_by("agency__name", "pk"):
+        question.activity = by_key[question.activity_id]
+        told = row(question, fingerprint(question.activity), person, today)
+        if told.is_pressing:
+            found[question.activity_id].append(told)
+    return found
 
 
 def reasons_not_ready(activity: Activity, questions: list[ImpactQuestion], today: dt.date) -> list[str]:

@@ -38,8 +38,10 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
     """What is done for it, day by day."""
     found, person = find(request, reference), person_of(request)
     today = clock.today()
+    planned = queries.activities_of(found)
+    pressing = impact.pressing(planned, person, today)
     rows = [
-        (one, COLOURS[one.state], one.is_open and one.ends_on < today) for one in queries.activities_of(found)
+        (one, COLOURS[one.state], one.is_open and one.ends_on < today, pressing[one.pk]) for one in planned
     ]
     return page(
         request,

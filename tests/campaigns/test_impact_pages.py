@@ -66,6 +66,39 @@ def test_an_agency_is_asked_answers_and_the_activity_is_marked_ready() -> None:
     assert "The activity is ready." in said(client, client.post(ready, {"seen": seen}))
 
 
+def test_the_list_of_activities_leads_to_each_harm_and_silence_in_the_same_queries(monday: Any) -> None:
+    by, person = make.officer(), speaker()
+    campaign = make.draft(by)
+    activity = make.planned(campaign)
+    harm, silence = asked(activity, person.agency), asked(activity, AgencyFactory())
+    fine, address = asked(activity, AgencyFactory()), place("activities", campaign)
+    client = as_(by)
+
+    page = html(client.get(address))
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    assert not any(pages.impact(each) in page for each in (harm, silence, fine))
+
+    send(as_(person), pages.impact(harm), answer="harm", note="Nobody is there that week.")
+    send(
+        as_(PersonFactory(agency_representative=True, agency=fine.agency)),
+        pages.impact(fine),
+        answer="no_harm",
+    )
+    monday.move_to(clock.now() + dt.timedelta(days=8), tick=False)
+    client = as_(by)
+    page = html(client.get(address))
+    assert f'href="{pages.impact(harm)}">{person.agency}: It would harm our work<' in page
+    assert f'href="{pages.impact(silence)}">{silence.agency}: No answer in time<' in page
+    assert pages.impact(fine) not in page
+
+    send(client, place("impact_go_on", campaign, activity, harm), reason="It can’t wait.")
+    assert f"{person.agency}: It would harm our work. Why it goes on" in html(client.get(address))
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(one)
+
+
 def test_a_harm_asks_for_the_reason_beside_it() -> None:
     person = speaker()
     question = asked(make.planned(make.draft()), person.agency)
