@@ -81,9 +81,12 @@ def _activities(person: Person, today: dt.date) -> Iterator[WorkEntry]:
 
 
 def _decided_alone(person: Person) -> Iterator[WorkEntry]:
-    """Until the subcommittee's own decision is written down."""
+    """Until the subcommittee's own decision is written down, which somebody of the business unit does."""
     if not (person.is_in_business_unit or person.holds(*SUBCOMMITTEE)):
         return
+    what = "look at it when the subcommittee meets. The business unit writes down what it decides"
+    if person.is_in_business_unit:
+        what = "put it before the subcommittee, and write down what it decides"
     last = Direction.objects.filter(campaign=OuterRef("campaign")).order_by(*Direction.NEWEST_FIRST)
     seen = Campaign.objects.visible_to(person).exclude(status=WITHDRAWN).values("pk")
     waiting = Direction.objects.filter(is_urgent=True, campaign__in=seen, pk=Subquery(last.values("pk")[:1]))
@@ -91,7 +94,7 @@ def _decided_alone(person: Person) -> Iterator[WorkEntry]:
         yield WorkEntry(
             title=direction.campaign.title,
             url=pages.direction(direction.campaign),
-            what="A chair decided alone: put it before the subcommittee",
+            what=f"A chair decided alone: {what}",
             since=direction.recorded_at,
         )
 

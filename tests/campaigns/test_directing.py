@@ -14,7 +14,7 @@ from django.urls import reverse
 from audit.models import Event
 from campaigns.models import Campaign, Direction
 from campaigns.queries import campaigns as queries
-from campaigns.queries import work
+from campaigns.queries import pages, work
 from campaigns.rules.campaigns import outline_of
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import campaigns, directing
@@ -23,6 +23,7 @@ from foundation.kept import StaysAsItIs
 from notices.models import Notice
 from partnership.models import BUSINESS_UNIT, CHAIRS, Person, Role
 from tests.campaigns import factories as make
+from tests.catalogue.pages import as_, html
 from tests.partnership.factories import GroupFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -161,9 +162,13 @@ def test_a_chairs_own_decision_lets_it_go_ahead_and_waits_for_the_subcommittee()
     assert queries.waits_for_the_subcommittee(campaign) == made
     notice = Notice.objects.get(kind="campaign_decided_alone")
     assert member in {row.person for row in notice.deliveries.all()}
-    assert "put it before the subcommittee" in " ".join(
-        one.what for one in work.waiting_for(member, clock.now())
-    )
+    for person, told in (
+        (member, "The business unit writes down what it decides"),
+        (make.officer(), "put it before the subcommittee, and write down what it decides"),
+    ):
+        assert told in " ".join(one.what for one in work.waiting_for(person, clock.now()))
+        may_write = "direction/record/" in html(as_(person).get(pages.direction(campaign)))
+        assert may_write == person.is_in_business_unit
 
     make.decide(campaign)
 
