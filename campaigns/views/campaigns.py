@@ -135,6 +135,7 @@ def campaign(request: HttpRequest, reference: str) -> HttpResponse:
     """What it is for, for whom, what is said, and what stands between it and the public."""
     found, person = find(request, reference), person_of(request)
     may_plan = access.may_plan(found, person)
+    is_open = not rules.reasons_not_to_change(found)
     findings = findings_about(found).filter(decision=Finding.Decision.OPEN)
     return page(
         request,
@@ -148,18 +149,14 @@ def campaign(request: HttpRequest, reference: str) -> HttpResponse:
         toolkit=queries.toolkit_of(found, person),
         earlier_run=queries.earlier_run_of(found, person),
         measures=measure_queries.standings(measure_queries.of(found), clock.today()),
-        undirected=queries.why_not_directed(found),
-        urgent=queries.waits_for_the_subcommittee(found),
+        undirected=queries.why_not_directed(found) if is_open else "",
+        urgent=queries.waits_for_the_subcommittee(found) if is_open else None,
         difference=queries.difference_from_national(found),
-        clashes=shortened(dates.clashes_with(found, person, clock.today()))
-        if found.status != Campaign.Status.WITHDRAWN
-        else [],
+        clashes=shortened(dates.clashes_with(found, person, clock.today())) if is_open else [],
         findings=finding_entries(findings, found.matter, person) if may_plan or person.is_chair else [],
-        may_change=may_plan
-        and not rules.reasons_not_to_change(found)
-        and (not found.is_public or access.may_publish(found, person)),
+        may_change=may_plan and is_open and (not found.is_public or access.may_publish(found, person)),
         may_publish=access.may_publish(found, person) and found.status == Campaign.Status.DRAFT,
-        may_withdraw=access.may_withdraw(found, person) and not rules.reasons_not_to_change(found),
+        may_withdraw=access.may_withdraw(found, person) and is_open,
         reasons=queries.reasons_not_to_publish(found, person, clock.today())
         if may_plan and found.status == Campaign.Status.DRAFT
         else [],

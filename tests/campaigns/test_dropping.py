@@ -82,6 +82,7 @@ def test_it_stays_in_the_list_and_its_page_and_timeline_say_why(by: Person) -> N
 
     assert "It is withdrawn." in html(answer)
     assert "No money for it." in html(answer)
+    assert "has not decided" not in html(answer)
     timeline = as_(by).get(reverse("campaigns:timeline", args=[campaign.reference]))
     assert "No money for it." in html(timeline)
     dropped = make.fresh(campaign)
