@@ -244,7 +244,7 @@ def _leaving(look: _Look) -> Iterator[Gate]:
         "Names, and what may identify a child",
         said,
         remedy="Findings",
-        remedy_url=pages.statement(statement),
+        remedy_url=f"{pages.statement(statement)}#findings",
     )
 
 

@@ -288,6 +288,8 @@ def test_the_date_is_looked_at_before_it_is_fixed(client):
 
     assert "Fix the date: 9:30am on Wednesday 14 October 2026" in looked.text
     assert "is sent at once to" in looked.text
+    assert "<title>What this date means: Date of publication" in looked.text
+    assert looked.text.count("autofocus") == 1
     assert situation.fresh().status == Status.DRAFT
     assert not Notice.objects.exists()
     token = re.search(r'name="looked"[^>]*value="([^"]+)"', looked.text)[1]
