@@ -99,6 +99,7 @@ def audience(request: HttpRequest, slug: str) -> HttpResponse:
         "facets": [facet for facet in listing.facets if facet.key in ("topic", "kind", "language")],
         "lines": help_lines.NATIONAL,
         "description": found.page_introduction,
+        "is_sensitive": found.page_is_sensitive,
         "here": f"/for/{slug}/",
     }
     return render_public(request, "portal/audience.html", context)
