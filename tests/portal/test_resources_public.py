@@ -149,6 +149,15 @@ class TestPage:
         assert "Read, watch or download it" in html
         assert "In other formats" not in html
 
+    @pytest.mark.parametrize("days", [0, -1])
+    def test_a_review_whose_day_has_passed_is_said_to_be_due(self, client: Client, days: int) -> None:
+        whole_resource()
+        Resource._base_manager.update(next_review_on=clock.today() + dt.timedelta(days=days))
+
+        is_said = "We are checking that what it says is still right." in text_of(client, PAGE)
+
+        assert is_said is (days < 0)
+
     @pytest.mark.parametrize("is_sensitive", [True, False])
     def test_only_what_stands_under_a_sensitive_topic_can_be_left_at_once(
         self, client: Client, is_sensitive: bool
