@@ -1,19 +1,23 @@
-"""The pages for what went wrong. They ask nothing of the database: it may be what failed."""
+"""The pages for what went wrong. They are there without the database too: it may be what failed."""
 
 from __future__ import annotations
 
 import errno
 import logging
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from foundation import outage
 from partnership import kept_forms
+from partnership.models import Partnership
 from portal import help_lines
+from portal.public_pages import partnership_for
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +25,7 @@ REVIEWS = "/learning/reviews/"
 """Below it somebody may guess the address of a report that is not published yet."""
 
 
-def page(status: int, **told: str) -> HttpResponse:
+def page(status: int, **told: Any) -> HttpResponse:
     """The same for everybody. That it is a demonstration, the settings know."""
     context = {"is_demonstration": settings.DEMONSTRATION, "lines": help_lines.NATIONAL} | told
     return HttpResponse(render_to_string(f"{status}.html", context), status=status)
@@ -43,11 +47,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     A guess at a review leaves a line that can be counted, the same for every guess: it takes the place of
     Django's own, which says the whole address, and so perhaps a child's name.
     """
-    response = page(404)
+    response = page(404, partnership=partnership_if_there(request))
     if request.path.startswith(REVIEWS):
         log.warning("An address below %s showed nothing.", REVIEWS)
         response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def partnership_if_there(request: HttpRequest) -> Partnership | None:
+    """Whose numbers the page gives beside the national ones, whatever was asked for; none while the database is away."""
+    try:
+        return partnership_for(request)
+    except DatabaseError:
+        return None
 
 
 def not_this_way(refusal: HttpResponseNotAllowed) -> None:

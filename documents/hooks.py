@@ -36,7 +36,11 @@ def work(person: Person) -> Iterator[WorkEntry]:
         yield WorkEntry(
             title=f"{document.title} ({document.matter})" if document.matter else document.title,
             url=reverse("documents:findings", args=[document.reference]),
-            what=f"{number} finding{'s' if number > 1 else ''} of its check wait for a decision",
+            what=(
+                "1 finding of its check waits for a decision"
+                if number == 1
+                else f"{number} findings of its check wait for a decision"
+            ),
             since=since,
         )
 

@@ -219,9 +219,9 @@ class Reading:
         return list(found.values())
 
     @property
-    def is_plain(self) -> bool:
-        """Whether there is nothing to say about it."""
-        return not (self.long_sentences or self.acronyms or self.jargon)
+    def things(self) -> int:
+        """How many things there are to say about it."""
+        return len(self.long_sentences) + len(self.acronyms) + len(self.jargon)
 
 
 def read(text: str, *, glossary: Mapping[str, GlossaryEntry], plainer: Mapping[str, str]) -> Reading:

@@ -55,6 +55,11 @@ class Hit:
     public_url: str = ""  #: Of a page inside: where everybody reads of the same, if they do.
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether it is about what is known inside alone."""
+        return not self.is_public and not self.public_url
+
+    @property
     def marked_title(self) -> SafeString:
         return excerpts.marked(self.title, self.asked, nearly=self.is_nearly)
 

@@ -181,6 +181,7 @@ def _emptied_between_tests() -> Iterator[None]:
         reference_data.load_reference_rows()
         reference_data.load_coverage()
         reference_data.load_audience_pages()
+        reference_data.load_audience_texts()
 
     BaseDatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]
     yield

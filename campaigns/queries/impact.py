@@ -71,7 +71,7 @@ def row(question: ImpactQuestion, now_fingerprint: str, person: Person, today: d
         state = question.get_answer_display()
         colour = "green" if question.answer == Answer.NO_HARM else "red"
     elif question.answer in rules.ANSWERED:
-        state = "Asked anew: it was changed after the answer"
+        state = "Asked again: it was changed after the answer"
     elif question.answer_by_on < today:
         state, colour = "No answer in time", "red"
     return Row(
@@ -124,9 +124,11 @@ def before_a_move(activity: Activity, today: dt.date) -> list[str]:
     # Until the new day is known: only those whose answer is due before every day.
     anew = [one for one in questions if rules.is_asked_anew(one, dt.date.max, today=today)]
     if anew:
-        told.append(f"{_named(anew)} {_is_or_are(anew)} asked anew at once whether it would harm their work.")
+        told.append(
+            f"{_named(anew)} {_is_or_are(anew)} asked again at once whether it would harm their work."
+        )
     told += [
-        f"{one.agency} still has until {say_day(one.answer_by_on)} to answer. It is asked anew only where the new day "
+        f"{one.agency} still has until {say_day(one.answer_by_on)} to answer. It is asked again only where the new day "
         "is before that."
         for one in questions
         if one not in anew
@@ -141,7 +143,7 @@ def after_a_move(activity: Activity, to_on: dt.date, today: dt.date) -> list[str
     told = ["It is no longer ready."] if _is_ready(activity) else []
     anew = [one for one in questions_of(activity) if rules.is_asked_anew(one, to_on, today=today)]
     if anew:
-        told.append(f"{_named(anew)} {_is_or_are(anew)} asked anew whether it would harm their work.")
+        told.append(f"{_named(anew)} {_is_or_are(anew)} asked again whether it would harm their work.")
     return told
 
 
@@ -168,7 +170,7 @@ def when_a_launch_moves(activities: QuerySet[Activity]) -> str:
         )
     if ImpactQuestion.objects.filter(activity__in=activities).exclude(answer=Answer.WITHDRAWN).exists():
         told.append(
-            "Agencies that have answered whether one of them would harm their work are asked anew at once."
+            "Agencies that have answered whether one of them would harm their work are asked again at once."
         )
     return " ".join(told)
 

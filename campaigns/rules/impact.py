@@ -13,7 +13,7 @@ from foundation.governed import beside
 
 Answer, State = ImpactQuestion.Answer, Activity.State
 ANSWERED = (Answer.NO_HARM, Answer.HARM)
-#: How long an agency has when it is asked anew, unless the activity comes before.
+#: How long an agency has when it is asked again, unless the activity comes before.
 DAYS_ANEW = 5
 MOST_QUESTIONS = 30
 
@@ -70,7 +70,7 @@ def why_not_ready(question: ImpactQuestion, now_fingerprint: str, *, today: dt.d
     if question.answer_by_on < today:
         return f"{question.agency} has not answered in time. The business unit says why it goes on without."
     if question.answer in ANSWERED:
-        return f"The activity was changed after {question.agency} answered, so it is asked anew."
+        return f"The activity was changed after {question.agency} answered, so it is asked again."
     return f"{question.agency} has not answered yet."
 
 
@@ -197,13 +197,13 @@ def reasons_not_to_remove(
 def _silence_of(question: ImpactQuestion, today: dt.date) -> str:
     """That it should have answered and did not, in words; empty where it did, or still has its first time to.
 
-    A change of the activity lifts no silence: what waits for an answer was asked anew where it has another version.
+    A change of the activity lifts no silence: what waits for an answer was asked again where it has another version.
     """
     if question.answer != Answer.WAITING:
         return ""
     if question.answer_by_on < today:
         return f"{question.agency} has not answered in time."
-    return f"{question.agency} had not answered when it was asked anew." if question.version > 1 else ""
+    return f"{question.agency} had not answered when it was asked again." if question.version > 1 else ""
 
 
 def reasons_not_ready(
@@ -236,5 +236,5 @@ def is_asked_anew(question: ImpactQuestion, starts_on: dt.date, *, today: dt.dat
 
 
 def day_anew(before: dt.date, starts_on: dt.date, *, today: dt.date) -> dt.date:
-    """By when an agency answers that is asked anew: some days from now, but before the activity where it can be."""
+    """By when an agency answers that is asked again: some days from now, but before the activity where it can be."""
     return min(max(before, today + dt.timedelta(days=DAYS_ANEW)), max(starts_on, today))

@@ -160,7 +160,7 @@ def begin_again(activity: Activity, *, by: Person) -> None:
         question.asked_at = now
         question.answer_by_on = rules.day_anew(question.answer_by_on, activity.starts_on, today=today)
         question.save_edit(began_from=question.version, fields=["asked_at", "answer_by_on"])
-        _record("agency asked anew about an activity", question, by=by, agency=question.agency_id)
+        _record("agency asked again about an activity", question, by=by, agency=question.agency_id)
         messages.ask_about_impact(question, by=by, at=now)
 
 

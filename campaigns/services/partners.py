@@ -120,12 +120,20 @@ def take_back(*, ask: PartnerAsk, began_from: int | None = None, by: Person) -> 
     return ask
 
 
+#: The answers as the record tells of them.
+_TOLD = {
+    Answer.YES: "agency takes part",
+    Answer.NO: "agency does not take part",
+    Answer.WITHDRAWN: "agency asked no longer",
+}
+
+
 def _settle(ask: PartnerAsk, answer: str, note: str, *, began_from: int, by: Person) -> None:
     was_shown = ask.answer == Answer.YES
     ask.answer, ask.answer_note = answer, note.strip()
     ask.answered_by, ask.answered_at = by, clock.now()
     ask.save_edit(began_from=began_from, fields=["answer", "answer_note", "answered_by", "answered_at"])
-    record(f"agency {answer}", ask, ask.campaign, by=by, reason=note.strip(), agency=ask.agency_id)
+    record(_TOLD[Answer(answer)], ask, ask.campaign, by=by, reason=note.strip(), agency=ask.agency_id)
     if was_shown or answer == Answer.YES:
         changed_for_readers(ask.campaign)
 

@@ -27,7 +27,7 @@ COLOURS = {"planned": "blue", "ready": "turquoise", "done": "green", "not_done":
 
 WHERE_YOU_CHANGE = "Where you change its title, days, channel, agency, audiences, languages or areas,"
 IS_ASKED_ANEW = (
-    f"Agencies are asked whether it would harm their work. {WHERE_YOU_CHANGE} whoever has answered is asked anew, and "
+    f"Agencies are asked whether it would harm their work. {WHERE_YOU_CHANGE} whoever has answered is asked again, and "
     "it is no longer ready."
 )
 IS_NO_LONGER_READY = f"It is marked ready. {WHERE_YOU_CHANGE} it is no longer ready."

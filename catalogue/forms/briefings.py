@@ -210,9 +210,8 @@ class SectionsForm(VersionedFormMixin, forms.Form):
         self, *args: Any, record: ResourceVersion, sections: list[Section] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, record=record, **kwargs)
-        shown = _typed(self.data) if self.is_bound else sections
-        if shown is None:
-            shown = sections_of(record)
+        given = _typed(self.data) if self.is_bound else sections
+        shown = self.shown = sections_of(record) if given is None else given
         self.fields["count"] = forms.IntegerField(
             initial=len(shown), widget=forms.HiddenInput(attrs={"id": False}), required=False
         )

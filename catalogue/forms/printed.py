@@ -238,20 +238,32 @@ class SendForm(forms.Form):
         )
 
 
-class TurnDownForm(forms.Form):
-    """Why an agency gets none."""
+class EndOrderForm(forms.Form):
+    """Why an order ends without copies."""
+
+    LABEL = BUTTON = ""
 
     reason = forms.CharField(
-        label="Why none are sent",
         max_length=300,
         widget=forms.Textarea,
         help_text="The agency reads it.",
-        error_messages={"required": "Say why none are sent"},
+        error_messages={"required": "Say why"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].label = self.LABEL
         self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field.textarea("reason", rows=3), Button.warning("refuse", "Send none, and tell the agency why")
-        )
+        self.helper.layout = Layout(Field.textarea("reason", rows=3), Button.warning("end", self.BUTTON))
+
+
+class TurnDownForm(EndOrderForm):
+    """The agency gets none."""
+
+    LABEL, BUTTON = "Why none are sent", "Send none, and tell the agency why"
+
+
+class CancelForm(EndOrderForm):
+    """They are needed no longer."""
+
+    LABEL, BUTTON = "Why they are not needed", "Cancel the order"

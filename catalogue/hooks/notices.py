@@ -137,7 +137,7 @@ def said_of(order: PrintOrder) -> str:
         )
     if order.status == PrintOrder.Status.REFUSED:
         return "No copies are sent, and the page says why"
-    return "It was cancelled"
+    return "It was cancelled, and the page says why"
 
 
 # Whose is it? -------------------------------------------------------------------------------------

@@ -19,9 +19,9 @@ class Advice:
     hidden: list[Hidden]
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to look at again."""
-        return self.reading.is_plain and not self.hidden
+    def things(self) -> int:
+        """How many things there are to look at again."""
+        return self.reading.things + len(self.hidden)
 
 
 def advice(contents: VersionContents, tag: str) -> Advice | None:

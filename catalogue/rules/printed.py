@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from catalogue.models import PrintOrder, PrintStock, Resource, ResourceVersion
 from catalogue.rules import access
 from catalogue.rules import versions as version_rules
+from foundation.governed import beside
 from partnership.models import Agency, Person, Role
 
 #: Who asks for copies in an agency's name.
@@ -42,11 +43,13 @@ def reasons_not_to_give_out(stock: PrintStock) -> list[str]:
 
 
 def reasons_about_quantity(quantity: int) -> list[str]:
-    return [] if quantity >= 1 else ["Say how many copies: one or more."]
+    return [] if quantity >= 1 else [beside("Say how many copies: one or more.", "quantity")]
 
 
 def reasons_not_enough(stock: PrintStock, quantity: int) -> list[str]:
-    return [] if quantity <= stock.quantity else [f"There are only {stock.quantity} left."]
+    return (
+        [] if quantity <= stock.quantity else [beside(f"There are only {stock.quantity} left.", "quantity")]
+    )
 
 
 def reasons_not_open(order: PrintOrder) -> list[str]:

@@ -11,7 +11,7 @@ from catalogue.rules import printed as rules
 from catalogue.services import messages
 from catalogue.services.records import lock, record, refuse
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Agency, Area, Language, Person
 
 Kind, Status = StockMove.Kind, PrintOrder.Status
@@ -151,7 +151,7 @@ def send(*, order: PrintOrder, quantity: int, by: Person, note: str = "") -> Pri
     reasons = rules.reasons_not_open(order) + rules.reasons_not_to_give_out(stock)
     reasons += rules.reasons_about_quantity(quantity)
     if quantity > order.quantity:
-        reasons.append(f"Only {order.quantity} were asked for.")
+        reasons.append(beside(f"Only {order.quantity} were asked for.", "quantity"))
     refuse(reasons + rules.reasons_not_enough(stock, quantity))
     now = clock.now()
     order.sent_quantity = quantity
@@ -171,12 +171,12 @@ def turn_down(*, order: PrintOrder, reason: str, by: Person) -> PrintOrder:
 
 
 @transaction.atomic
-def cancel(*, order: PrintOrder, by: Person) -> PrintOrder:
-    """The agency needs them no longer. Raises PermissionDenied or CatalogueNotReady."""
+def cancel(*, order: PrintOrder, reason: str, by: Person) -> PrintOrder:
+    """They are needed no longer, and who asked reads why. Raises PermissionDenied or CatalogueNotReady."""
     order = _lock_order(order)
     rules.check_may_order_for(order.agency, order.stock.resource, by)
-    refuse(rules.reasons_not_open(order))
-    _answer(order, Status.CANCELLED, "", by=by, at=clock.now())
+    refuse(rules.reasons_not_open(order) + ([] if reason.strip() else ["Say why."]))
+    _answer(order, Status.CANCELLED, reason, by=by, at=clock.now())
     return order
 
 

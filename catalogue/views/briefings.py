@@ -88,9 +88,8 @@ def sections(request: HttpRequest, reference: str, version: str) -> HttpResponse
         return _writing(request, found, form)
     form = SectionsForm(typed(request), record=found)
     if LOOK in request.POST:
-        is_valid = form.is_valid()
-        text = rules.as_text(form.sections) if is_valid else ""
-        return _writing(request, found, form, text=text, is_looked_at=is_valid)
+        form.is_valid()
+        return _writing(request, found, form, text=rules.as_text(form.shown), is_looked_at=True)
     answer = submit(
         request,
         form,

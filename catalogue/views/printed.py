@@ -9,9 +9,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.forms.printed import (
+    CancelForm,
     CountedForm,
     LeaveForm,
     OrderFilterForm,
@@ -29,7 +30,7 @@ from catalogue.rules import access
 from catalogue.rules import printed as rules
 from catalogue.services import printed
 from catalogue.views.finding import find, page, person_of
-from foundation.acts import Act, press, submit, typed
+from foundation.acts import Act, submit, typed
 from foundation.csv import csv_response
 from foundation.forms import PeriodForm
 from partnership.models import Person
@@ -319,18 +320,10 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
 
 
 def _on_order(
-    request: HttpRequest, found: PrintOrder, form: Any, act: Act, *, done: str, title: str, text: str = ""
+    request: HttpRequest, found: PrintOrder, form: Any, act: Act, *, done: str, **context: Any
 ) -> HttpResponse:
-    return _form_page(
-        request,
-        form,
-        act,
-        done=done,
-        then=pages.order(found),
-        title=title,
-        caption=f"{found.agency}: {found.stock.resource} ({found.stock.language})",
-        text=text,
-    )
+    caption = f"{found.agency}: {found.stock.resource} ({found.stock.language})"
+    return _form_page(request, form, act, done=done, then=pages.order(found), caption=caption, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -364,15 +357,23 @@ def turn_down(request: HttpRequest, order: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, order: str) -> HttpResponse:
-    """The agency needs them no longer."""
+    """They are needed no longer, and who asked reads why."""
     found, person = _find_order(request, order), person_of(request)
-    return press(
+    rules.check_may_order_for(found.agency, found.stock.resource, person)
+    is_own = found.asked_by_id == person.pk
+    form = CancelForm(typed(request))
+    return _on_order(
         request,
-        lambda: printed.cancel(order=found, by=person),
-        done="The order is cancelled.",
-        back=pages.order(found),
+        found,
+        form,
+        lambda: printed.cancel(order=found, reason=form.cleaned_data["reason"], by=person),
+        done="The order is cancelled." if is_own else "The order is cancelled, and who asked is told.",
+        title="Cancel the order",
+        text="It can’t be taken up again. If copies are needed after all, ask for them in a new order.",
+        reasons=rules.reasons_not_open(found),
+        leave="Keep the order",
     )
 
 

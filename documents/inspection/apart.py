@@ -19,7 +19,7 @@ from documents.inspection.results import Found, Inspection, Kind, Passage, Refus
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _TOO_HARD = (
-    "This file takes too long or too much memory to be checked. Save it anew, or split it, and try again."
+    "This file takes too long or too much memory to be checked. Save it again, or split it, and try again."
 )
 
 

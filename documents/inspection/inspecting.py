@@ -39,7 +39,7 @@ def inspect(
             "An upload (%s) could not be read: %s", media_type or "of no known type", type(error).__name__
         )
         raise Refused(
-            "This file is damaged or made in a way that can't be checked. Save it anew and try again."
+            "This file is damaged or made in a way that can't be checked. Save it again and try again."
         ) from error
     return Inspection(
         media_type=media_type,

@@ -198,7 +198,11 @@ class Cleaning:
             raise Refused("This PDF is a form of a kind that can run scripts. Print it to a new PDF.")
         fields = form.get("/Fields")
         if isinstance(fields, pikepdf.Array) and len(fields):
-            excerpt = f"{len(fields)} form fields or signatures were turned into plain text"
+            excerpt = (
+                "1 form field or signature was turned into plain text"
+                if len(fields) == 1
+                else f"{len(fields)} form fields or signatures were turned into plain text"
+            )
             self._removed(Kind.ACTIVE_CONTENT, "whole file", excerpt)
             for page in self.pdf.pages:
                 _leave_only_fields_with_appearance(page)

@@ -267,7 +267,7 @@ class ChangeMeetingForm(VersionedFormMixin, MeetingForm):
 
     def __init__(self, *args: Any, meeting: MediaMeeting, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(meeting, name) for name in ("starts_at", "minutes", "where")}
-        super().__init__(*args, record=meeting, button="Save, and send the invitation anew", **kwargs)
+        super().__init__(*args, record=meeting, button="Save, and send the invitation again", **kwargs)
 
 
 class RecordForm(VersionedFormMixin, forms.Form):

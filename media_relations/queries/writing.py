@@ -76,11 +76,10 @@ class Advice:
     notes: list[str] = field(default_factory=list)
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to look at again."""
-        return self.reading.is_plain and not (
-            self.cautions or self.wordings or self.hidden or self.missing_message or self.notes
-        )
+    def things(self) -> int:
+        """How many things there are to look at again."""
+        found = len(self.cautions) + len(self.wordings) + len(self.hidden) + len(self.notes)
+        return self.reading.things + found + bool(self.missing_message)
 
 
 def advice(draft: Draft, person: Person) -> Advice:

@@ -174,7 +174,7 @@ def edit_line(request: HttpRequest, line: str) -> HttpResponse:
             began_from=form.began_from,
             by=person,
         ),
-        done="The line is saved. Other words have to be cleared anew.",
+        done="The line is saved. Other words have to be cleared again.",
         then=_back_of(one),
     )
     if isinstance(told, HttpResponse):

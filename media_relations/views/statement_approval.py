@@ -176,7 +176,7 @@ def take_change(request: HttpRequest, reference: str) -> HttpResponse:
                 began_from=int(began_from) if began_from.isdecimal() and len(began_from) < 10 else 0,
                 by=person_of(request),
             ),
-            done="The text is taken and approved. The agencies are asked about it anew.",
+            done="The text is taken and approved. The agencies are asked about it again.",
             back=statement.get_absolute_url(),
         )
     contents = approval.contents_of(statement)

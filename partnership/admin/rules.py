@@ -136,7 +136,7 @@ class TimerAdmin(PortalModelAdmin):
         ObjectAction(
             "end-suspension",
             "End the suspension",
-            "The timer runs again from tomorrow, and deadlines that hang on it are worked out anew.",
+            "The timer runs again from tomorrow, and deadlines that hang on it are worked out again.",
             end_suspension,
             is_offered=lambda timer: timer.is_suspended_on(clock.today()),
             is_warning=True,

@@ -113,7 +113,7 @@ class AudienceAdmin(WordAdmin):
     """Whom the partnership speaks to, and on which page of the public site they find what is for them."""
 
     changes_public_pages = True
-    words_that_leave = ("name", "page_title", "page_introduction")
+    words_that_leave = ("name", "page_title", "page_introduction", "page_text")
     list_display = ("name", "is_seldom_heard", "slug", "shown_with")
     list_filter = ("is_seldom_heard", PageFilter)
     list_select_related = ("shown_with",)
@@ -122,7 +122,17 @@ class AudienceAdmin(WordAdmin):
         (None, {"fields": ("name", "is_seldom_heard", "languages", "channels")}),
         (
             "On the public site",
-            {"fields": ("slug", "page_title", "page_introduction", "page_order", "shown_with")},
+            {
+                "fields": (
+                    "slug",
+                    "page_title",
+                    "page_introduction",
+                    "page_text",
+                    "page_is_sensitive",
+                    "page_order",
+                    "shown_with",
+                )
+            },
         ),
     )
 

@@ -77,6 +77,14 @@ class Audience(models.Model):
     page_introduction = models.CharField(
         max_length=300, blank=True, help_text="What they find on their page, in a plain sentence."
     )
+    page_text = models.TextField(
+        blank=True,
+        max_length=5000,
+        help_text="What else they need to know. It stands on their page. Markdown.",
+    )
+    page_is_sensitive = models.BooleanField(
+        "its page is sensitive", default=False, help_text="The page has “Exit this page”."
+    )
     page_order = models.PositiveSmallIntegerField(default=0, help_text="Its page’s place among the others.")
     shown_with = models.ForeignKey(
         "self",

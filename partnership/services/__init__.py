@@ -41,7 +41,12 @@ from partnership.services.people import (
     remove_second_factor,
     revoke_calendar_token,
 )
-from partnership.services.reference_data import load_audience_pages, load_reference_rows, load_rule_editions
+from partnership.services.reference_data import (
+    load_audience_pages,
+    load_audience_texts,
+    load_reference_rows,
+    load_rule_editions,
+)
 from partnership.services.ways_in import (
     change_password,
     factors_of,
@@ -78,6 +83,7 @@ __all__ = [
     "invite_person",
     "link_of",
     "load_audience_pages",
+    "load_audience_texts",
     "load_reference_rows",
     "load_rule_editions",
     "new_calendar_token",

@@ -102,5 +102,18 @@ def load_audience_pages(get_model: GetModel = apps.get_model) -> int:
     return added
 
 
+@transaction.atomic
+def load_audience_texts(get_model: GetModel = apps.get_model) -> int:
+    """The pages of audiences say what ours say, where nobody has written anything there. Returns how many were changed."""
+    audiences = get_model("partnership", "Audience").objects
+    return sum(
+        audiences.filter(slug=row["slug"], page_text="", page_is_sensitive=False).update(
+            page_text=row.get("text", ""), page_is_sensitive=row.get("is_sensitive", False)
+        )
+        for row in _read("reference.yaml")["audience_pages"]
+        if "text" in row or "is_sensitive" in row
+    )
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))

@@ -99,6 +99,7 @@ def audience(request: HttpRequest, slug: str) -> HttpResponse:
         "facets": [facet for facet in listing.facets if facet.key in ("topic", "kind", "language")],
         "lines": help_lines.NATIONAL,
         "description": found.page_introduction,
+        "is_sensitive": found.page_is_sensitive,
         "here": f"/for/{slug}/",
     }
     return render_public(request, "portal/audience.html", context)
@@ -162,6 +163,7 @@ def frame_of(page: PublicResource, tag: str, shown: Variant | None) -> dict[str,
         "description": words_of(summary or page.resource.summary)[:200],
         "here": here_of(page.resource),
         "may_be_out_of_date": may_be_out_of_date(page.resource),
+        "is_review_due": is_review_due(page.resource),
         "is_sensitive": page.is_sensitive,
     }
 
@@ -175,6 +177,12 @@ def may_be_out_of_date(resource: Resource) -> bool:
     """Whether it is news that has grown old."""
     day = out_of_date_from(resource)
     return day is not None and day <= clock.today()
+
+
+def is_review_due(resource: Resource) -> bool:
+    """Whether the day of its next review has passed."""
+    day = resource.next_review_on
+    return day is not None and day < clock.today()
 
 
 @public_page

@@ -28,7 +28,11 @@ FACETS = {
 
 @public_page
 def public(request: HttpRequest) -> HttpResponse:
-    context = found(request, queries.public) | {"lines": help_lines.NATIONAL, "here": HERE}
+    context = found(request, queries.public) | {
+        "lines": help_lines.NATIONAL,
+        "is_sensitive": True,
+        "here": HERE,
+    }
     return render_public(request, "portal/public_search.html", context, with_query=True)
 
 

@@ -75,7 +75,7 @@ def _advance_copy(plan: PublicationPlan, notice: Notice) -> Standing:
         return _gone("No report is fixed.")
     occasion = notice.first.occasion
     if occasion and not occasion.startswith(plan_notices.round_of(plan)):
-        return _gone("The notice period has begun anew since.")
+        return _gone("The notice period has begun again since.")
     sent = [document.pk for document in notice.documents.all()]
     if sent and version.document_id not in sent:
         return _gone("Another version of the report takes its place.")

@@ -83,7 +83,9 @@ def import_file(request: HttpRequest) -> HttpResponse:
         elif not is_dry_run:
             messages.success(
                 request,
-                f"{len(outcome.entered)} reviews have been entered. The public does not see them yet.",
+                "1 review has been entered. The public does not see it yet."
+                if len(outcome.entered) == 1
+                else f"{len(outcome.entered)} reviews have been entered. The public does not see them yet.",
             )
             return redirect("reviews:earlier")
     return render(

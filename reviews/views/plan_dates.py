@@ -215,7 +215,7 @@ def take_correction(request: HttpRequest, reference: str) -> HttpResponse:
         f"Version {number} takes the place of the fixed version, and leaves now. The notice period goes on running."
     ]
     if plan.status == Status.SCHEDULED:
-        effects.append("The publication is taken off the schedule until somebody schedules it anew.")
+        effects.append("The publication is taken off the schedule until somebody schedules it again.")
     return interrupt(
         request,
         review,

@@ -230,9 +230,9 @@ def test_a_change_after_the_answers_voids_them_and_asks_anew(changes: dict[str, 
     change(question, **{name: value})
 
     assert fresh(question).activity.state == State.PLANNED
-    with pytest.raises(CampaignNotReady, match="asked anew"):
+    with pytest.raises(CampaignNotReady, match="asked again"):
         make_ready(question)
-    assert Event.objects.filter(verb="agency asked anew about an activity").count() == 1
+    assert Event.objects.filter(verb="agency asked again about an activity").count() == 1
     assert len(list(work.waiting_for(person, clock.now()))) == 1
     answer(question, person)
     assert make_ready(question).state == State.READY
@@ -263,7 +263,7 @@ def test_a_launch_on_another_day_voids_the_answers_of_what_moves_with_it() -> No
     )
 
     assert fresh(question).activity.state == State.PLANNED
-    with pytest.raises(CampaignNotReady, match="asked anew"):
+    with pytest.raises(CampaignNotReady, match="asked again"):
         make_ready(question)
 
 
@@ -606,9 +606,9 @@ def test_no_change_of_the_activity_lifts_a_silence(monday: Any) -> None:
     change(question, title="Another film")  # it is asked anew, and has time again
 
     assert fresh(question).answer_by_on > clock.today()
-    with pytest.raises(CampaignNotReady, match="when it was asked anew"):
+    with pytest.raises(CampaignNotReady, match="when it was asked again"):
         impact.take_back(question=fresh(question), by=owner)
-    with pytest.raises(CampaignNotReady, match="when it was asked anew"):
+    with pytest.raises(CampaignNotReady, match="when it was asked again"):
         activities.remove(activity=fresh(question).activity, by=owner)
     assert fresh(question).answer == Answer.WAITING
 

@@ -211,17 +211,17 @@ def test_moving_what_is_ready_says_before_and_after_what_it_does_to_it() -> None
 
     page = html(client.get(address))
     assert "It is marked ready: on another day it is no longer ready." in page
-    assert f"{person.agency} is asked anew at once" in page
+    assert f"{person.agency} is asked again at once" in page
     moved = send(client, address, **parts(activity.starts_on))
     assert "no longer ready" not in said(client, moved)
     activity.refresh_from_db()
     assert activity.state == State.READY
     after = said(client, send(client, address, **parts(activity.starts_on + DAY)))
 
-    assert f"It is no longer ready. {person.agency} is asked anew" in after
+    assert f"It is no longer ready. {person.agency} is asked again" in after
     activity.refresh_from_db()
     assert activity.state == State.PLANNED
-    assert Event.objects.filter(verb="agency asked anew about an activity").count() == 1
+    assert Event.objects.filter(verb="agency asked again about an activity").count() == 1
 
 
 @pytest.mark.parametrize(("days", "is_anew"), [(1, False), (-1, True)])
@@ -236,8 +236,8 @@ def test_who_has_still_time_to_answer_is_asked_anew_only_where_the_day_comes_bef
     assert "The police still has until" in html(client.get(address))
     after = said(client, send(client, address, **parts(activity.starts_on + days * DAY)))
 
-    assert ("The police is asked anew" in after) == is_anew
-    assert Event.objects.filter(verb="agency asked anew about an activity").exists() == is_anew
+    assert ("The police is asked again" in after) == is_anew
+    assert Event.objects.filter(verb="agency asked again about an activity").exists() == is_anew
 
 
 def test_moving_a_launch_says_what_it_does_to_what_is_ready() -> None:

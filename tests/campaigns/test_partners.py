@@ -61,7 +61,7 @@ def test_whoever_speaks_for_the_agency_answers_and_the_owner_hears_of_it(role: R
 
     assert (made.answer, made.answered_by) == (Answer.YES, person)
     assert told("campaign_partner_answered") == {ask.campaign.owner}
-    assert Event.objects.filter(verb="agency yes", subject_id=ask.pk).count() == 1
+    assert Event.objects.filter(verb="agency takes part", subject_id=ask.pk).count() == 1
 
 
 @pytest.mark.parametrize("role", Role)

@@ -175,7 +175,7 @@ def test_an_order_says_how_many_and_where_to(given, stock):
 ANSWERS = {
     "sent": lambda order: printed.send(order=order, quantity=30, by=make.officer()),
     "refused": lambda order: printed.turn_down(order=order, reason="None left.", by=make.officer()),
-    "cancelled": lambda order: printed.cancel(order=order, by=order.asked_by),
+    "cancelled": lambda order: printed.cancel(order=order, reason="Not needed.", by=order.asked_by),
 }
 
 
@@ -357,9 +357,28 @@ def test_the_business_unit_hears_of_an_order_and_who_asked_of_its_answer(stock):
 def test_who_cancels_their_own_order_is_told_nothing(stock):
     asked = ordered(stock)
 
-    printed.cancel(order=asked, by=asked.asked_by)
+    printed.cancel(order=asked, reason="We have enough.", by=asked.asked_by)
 
     assert not Notice.objects.filter(kind="printed_order_answered").exists()
+
+
+def test_whose_order_the_business_unit_cancels_is_told(stock):
+    asked = ordered(stock)
+
+    printed.cancel(order=asked, reason="A new edition comes.", by=make.officer())
+
+    notice = Notice.objects.get(kind="printed_order_answered")
+    assert [one.person for one in notice.deliveries.all()] == [asked.asked_by]
+    assert PrintOrder.objects.get().answer_note == "A new edition comes."
+
+
+def test_no_order_is_cancelled_without_a_reason(stock):
+    asked = ordered(stock)
+
+    with pytest.raises(CatalogueNotReady, match="Say why"):
+        printed.cancel(order=asked, reason=" ", by=make.officer())
+
+    assert PrintOrder.objects.get().status == "asked"
 
 
 def test_nobody_of_another_agency_is_told_of_an_order(stock):

@@ -12,7 +12,7 @@ from catalogue.services import coverage, printed, publishing
 from foundation import clock
 from partnership.models import BUSINESS_UNIT, Role
 from tests.catalogue import factories as make
-from tests.catalogue.pages import as_, html, place
+from tests.catalogue.pages import as_, html, place, said
 from tests.catalogue.test_printed import left, ordered, stock
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
@@ -192,9 +192,8 @@ def test_an_order_is_its_agencys_and_the_business_units(stock: PrintStock) -> No
     assert asked.reference in html(own.get(place("orders")))
     assert asked.reference not in html(other.get(place("orders")))
     assert len(lines_of(other.get(place("orders_export")))) == 1
-    for name in ("order", "send_order", "turn_down_order"):
+    for name in ("order", "send_order", "turn_down_order", "cancel_order"):
         assert other.get(place(name, asked.reference)).status_code == 404
-    assert other.post(place("cancel_order", asked.reference)).status_code == 404
     assert own.get(place("send_order", asked.reference)).status_code == 403
 
 
@@ -203,7 +202,7 @@ def test_an_order_is_its_agencys_and_the_business_units(stock: PrintStock) -> No
     [
         ("send_order", {"quantity": "30"}, "sent"),
         ("turn_down_order", {"reason": "None are left."}, "refused"),
-        ("cancel_order", {}, "cancelled"),
+        ("cancel_order", {"reason": "A new edition comes."}, "cancelled"),
     ],
 )
 def test_an_order_is_answered_once_on_the_pages(
@@ -217,8 +216,36 @@ def test_an_order_is_answered_once_on_the_pages(
     assert PrintOrder.objects.get().status == status
     assert "Send copies" not in page
 
-    client.post(place("cancel_order", asked.reference))
+    client.post(place("cancel_order", asked.reference), {"reason": "Too late."})
     assert PrintOrder.objects.get().status == status
+
+
+def test_an_order_is_cancelled_with_a_reason_that_the_agency_reads(stock: PrintStock) -> None:
+    asked = ordered(stock)
+    client = as_(make.officer())
+    address = place("cancel_order", asked.reference)
+    page = html(client.get(address))
+    assert "Why they are not needed" in page
+    assert "Keep the order</a>" in page
+
+    assert "Say why" in html(client.post(address, {}))
+    assert PrintOrder.objects.get().status == "asked"
+    assert "who asked is told" in said(client, client.post(address, {"reason": "A new edition comes."}))
+
+    assert "A new edition comes." in html(as_(asked.asked_by).get(place("order", asked.reference)))
+
+
+@pytest.mark.parametrize(
+    ("copies", "words"), [("29", "There are only 20 left."), ("31", "Only 30 were asked for.")]
+)
+def test_too_many_copies_are_refused_beside_their_number(copies: str, words: str, stock: PrintStock) -> None:
+    asked = ordered(stock)
+    printed.count(stock=stock, counted=20, by=make.officer())
+
+    page = html(as_(make.officer()).post(place("send_order", asked.reference), {"quantity": copies}))
+
+    assert f'<a href="#id_quantity">{words}' in page or f'href="#id_quantity">{words}' in page
+    assert PrintOrder.objects.get().status == "asked"
 
 
 def test_the_agency_reads_why_it_gets_none(stock: PrintStock) -> None:

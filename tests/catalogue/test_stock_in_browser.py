@@ -104,7 +104,10 @@ def something_on_every_page(officer: Any) -> list[str]:
             place(name, stock.reference)
             for name in ("stock", "edit_stock", "received", "counted", "leave", "order_copies")
         ),
-        *(place(name, order.reference) for name in ("order", "send_order", "turn_down_order")),
+        *(
+            place(name, order.reference)
+            for name in ("order", "send_order", "turn_down_order", "cancel_order")
+        ),
     ]
 
 

@@ -149,6 +149,8 @@ def test_the_words_are_read_over_while_writing_and_nothing_is_stored() -> None:
     )
 
     assert "Nothing was saved." in page
+    assert page.count('name="look"') == 1
+    assert "3 things found." in page
     assert "Sentences of more than 25 words" in page
     assert "ZASH: a team. Plainer: the team" in page
     assert "“leverage”: use" in page

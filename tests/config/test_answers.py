@@ -4,11 +4,12 @@ import errno
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 
 from config import errors
-from tests.partnership.factories import PersonFactory
+from tests.partnership.factories import PartnershipFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.urls")]
 
@@ -113,7 +114,7 @@ def test_a_failure_tells_nothing_of_itself():
 def test_error_pages_say_that_it_is_a_demonstration(rf, settings, django_assert_num_queries, demonstration):
     settings.DEMONSTRATION = demonstration
     request = rf.get("/staff/")
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(2):
         pages = [errors.not_found(request, Http404()), errors.not_found(rf.get("/"), Http404())]
         pages += [errors.forbidden(request, PermissionDenied()), errors.failed(request)]
 
@@ -127,8 +128,32 @@ def test_error_pages_ask_nothing_of_the_database(rf, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert errors.bad_request(request, SuspiciousOperation()).status_code == 400
         assert errors.forbidden(request, PermissionDenied()).status_code == 403
-        assert errors.not_found(request, Http404()).status_code == 404
         assert errors.failed(request).status_code == 500
+
+
+def test_what_is_not_there_leads_on_with_the_partnerships_own_numbers(rf, django_assert_num_queries):
+    partnership = PartnershipFactory(front_door_number="01632 960 001", out_of_hours_number="01632 960 002")
+    request = rf.get("/staff/")
+
+    with django_assert_num_queries(1):
+        page = errors.not_found(request, Http404()).content.decode()
+
+    for words in ("tel:01632960001", "tel:01632960002", partnership.name, '<nav aria-label="Menu"'):
+        assert words in page
+
+
+def test_it_does_so_without_them_while_the_database_is_away(rf, monkeypatch):
+    def away(request):
+        raise OperationalError("10.0.0.7 does not answer")
+
+    monkeypatch.setattr(errors, "partnership_for", away)
+
+    page = errors.not_found(rf.get("/staff/"), Http404())
+
+    assert page.status_code == 404
+    assert b"tel:08001111" in page.content
+    assert b'<nav aria-label="Menu"' in page.content
+    assert b"10.0.0.7" not in page.content
 
 
 @pytest.mark.parametrize(

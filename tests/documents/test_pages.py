@@ -298,6 +298,12 @@ def test_findings_wait_for_colleagues_on_the_matter_and_not_for_the_uploader():
     def waits_for(person):
         return [entry.url for entry in WORK.ask(person) if "finding" in entry.what]
 
+    number = document.findings.filter(decision="open").count()
+    assert [entry.what for entry in WORK.ask(colleague) if "finding" in entry.what] == [
+        "1 finding of its check waits for a decision"
+        if number == 1
+        else f"{number} findings of its check wait for a decision"
+    ]
     assert waits_for(colleague) == [findings_of(document)]
     assert waits_for(document.uploaded_by) == []
     assert waits_for(PersonFactory(practice_lead=True)) == []

@@ -35,7 +35,7 @@ def titles(found: Draft, person: Any) -> list[str]:
 def test_there_is_nothing_to_say_about_a_plain_text() -> None:
     PartnershipFactory()
 
-    assert writing.advice(draft(), PersonFactory(communications_officer=True)).is_quiet
+    assert writing.advice(draft(), PersonFactory(communications_officer=True)).things == 0
 
 
 def test_the_glossary_and_the_list_of_plain_words_are_those_of_the_partnership() -> None:
@@ -143,7 +143,7 @@ def test_wordings_hidden_content_and_an_odd_hour_are_among_the_advice() -> None:
     assert {each.words for each in found.wordings} == {"committed suicide", "Rowan, 7"}
     assert [each.what for each in found.hidden] == ["a comment in HTML", "1 invisible character"]
     assert found.notes == ["This is between midnight and 6am."]
-    assert not found.is_quiet
+    assert found.things == 6
 
 
 def test_it_takes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:

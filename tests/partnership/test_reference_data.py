@@ -10,7 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from partnership.models import Audience, Channel, GlossaryTerm, Language, RuleEdition, Timer
-from partnership.services import load_audience_pages, load_reference_rows, load_rule_editions
+from partnership.services import (
+    load_audience_pages,
+    load_audience_texts,
+    load_reference_rows,
+    load_rule_editions,
+)
 from partnership.services.reference_data import load_coverage
 from partnership.working_days import Calendar, earliest_publication, reckon
 
@@ -118,6 +123,19 @@ def test_the_audiences_that_everybody_knows_have_a_page_and_the_others_stand_wit
     ]
     assert all(page.page_introduction for page in pages)
     assert not Audience.objects.filter(slug=None, shown_with=None).exists()
+
+
+def test_what_pages_of_audiences_say_never_comes_over_what_people_wrote():
+    children = Audience.objects.get(slug="children-and-young-people")
+    assert "[0800 1111](tel:08001111)" in children.page_text
+    assert children.page_is_sensitive
+    assert load_audience_texts() == 0
+
+    Audience.objects.filter(pk=children.pk).update(page_text="Ours.")
+    Audience.objects.filter(slug="media").update(page_text="")
+
+    assert load_audience_texts() == 1
+    assert Audience.objects.get(pk=children.pk).page_text == "Ours."
 
 
 def test_pages_of_audiences_come_once_and_never_over_what_people_made_of_them():

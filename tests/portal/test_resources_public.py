@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.models import Resource, ResourceVersion
 from catalogue.services import briefings, publishing, resources, scheduling, versions
 from foundation import clock
-from partnership.models import Audience
+from partnership.models import Audience, Partnership
 from tests.catalogue import factories as make
 from tests.documents.files import tagged_pdf
 from tests.matters.factories import MatterFactory
@@ -148,6 +148,15 @@ class TestPage:
 
         assert "Read, watch or download it" in html
         assert "In other formats" not in html
+
+    @pytest.mark.parametrize("days", [0, -1])
+    def test_a_review_whose_day_has_passed_is_said_to_be_due(self, client: Client, days: int) -> None:
+        whole_resource()
+        Resource._base_manager.update(next_review_on=clock.today() + dt.timedelta(days=days))
+
+        is_said = "We are checking that what it says is still right." in text_of(client, PAGE)
+
+        assert is_said is (days < 0)
 
     @pytest.mark.parametrize("is_sensitive", [True, False])
     def test_only_what_stands_under_a_sensitive_topic_can_be_left_at_once(
@@ -691,7 +700,10 @@ class TestAudiences:
     )
     def test_each_has_a_page_that_the_home_page_leads_to(self, client: Client, slug: str) -> None:
         assert f'href="/for/{slug}/"' in text_of(client, "/")
-        assert "Nothing has been published here yet" in text_of(client, f"/for/{slug}/")
+        assert client.get(f"/for/{slug}/").status_code == 200
+
+    def test_a_page_without_a_text_says_that_there_is_nothing_yet(self, client: Client) -> None:
+        assert "Nothing has been published here yet" in text_of(client, "/for/communities/")
 
     def test_an_audience_without_a_page_has_none(self, client: Client) -> None:
         assert client.get("/for/kinship-and-foster-carers/").status_code == 404
@@ -702,6 +714,36 @@ class TestAudiences:
         )
 
         assert '<h1 class="govuk-heading-xl">Faith groups</h1>' in text_of(client, "/for/faith/")
+
+    def test_children_read_whom_to_talk_to_and_can_leave_quickly(self, client: Client) -> None:
+        page = text_of(client, "/for/children-and-young-people/")
+
+        assert '<a href="tel:08001111" class="govuk-link">0800 1111</a>' in page
+        assert "Exit this page" in page
+        assert "Exit this page" not in text_of(client, "/for/media/")
+
+    def test_the_media_find_whom_to_ask_before_anything_is_tagged_for_them(self, client: Client) -> None:
+        Partnership.objects.update(mailbox="press@example.org")
+
+        page = text_of(client, "/for/media/")
+
+        for words in (
+            'href="#write-to-us"',
+            'id="write-to-us"',
+            "mailto:press@example.org",
+            'href="/news/"',
+            'href="/feeds/news.atom"',
+        ):
+            assert words in page
+        assert "Nothing has been published here yet" not in page
+
+    def test_what_a_page_says_is_for_the_partnership_to_write(self, client: Client) -> None:
+        Audience.objects.filter(slug="media").update(page_text="## Our own words", page_is_sensitive=True)
+
+        page = text_of(client, "/for/media/")
+
+        assert '<h2 class="govuk-heading-m">Our own words</h2>' in page
+        assert "Exit this page" in page
 
 
 def test_a_language_of_the_right_is_written_from_the_right_in_lists_of_languages_too(client: Client) -> None:

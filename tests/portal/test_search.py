@@ -53,6 +53,17 @@ def put_statement(statement: Statement) -> Statement:
 
 
 class TestThePublicPage:
+    @pytest.mark.parametrize("typed", ["unheardof", "the"])
+    def test_where_nothing_is_found_there_are_ways_on(self, client: Client, typed: str) -> None:
+        html = main_of(client, PUBLIC, q=typed)
+
+        for path in ("/worried-about-a-child/", "/resources/", "/learning/", "/campaigns/", "/news/"):
+            assert f'<li><a class="govuk-link" href="{path}">' in html
+        assert "Where to look instead" not in main_of(client, PUBLIC)
+
+    def test_results_can_be_left_at_once(self, client: Client) -> None:
+        assert "Exit this page" in client.get(PUBLIC, {"q": "abuse"}).text
+
     @pytest.mark.parametrize(
         "typed",
         ["larch", "LARCHES", "lrach", "lar", "what was learned", "listening", "recommend listening"],
@@ -272,6 +283,17 @@ class TestTheWorkspace:
 
         assert f'href="{review.get_absolute_url()}"' in html
         assert "Restricted" in html
+
+    def test_what_is_public_too_is_not_restricted(self, client: Client) -> None:
+        person = campaign_factories.officer()
+        campaign_factories.published(person, title="Eyes on the baby")
+        client.force_login(person)
+
+        html = main_of(client, INSIDE, q="eyes baby")
+
+        assert "Campaign, inside" in html
+        assert "Its public page" in html
+        assert "Restricted" not in html
 
     @pytest.mark.parametrize(
         "trait",

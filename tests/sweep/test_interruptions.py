@@ -30,7 +30,6 @@ STAYS_HERE = {
     "campaigns:national_make_local": "a draft inside; publishing has its own page",
     "campaigns:project_start": "a project is under way, inside",
     "catalogue:begin_again": "a draft inside; putting it in force has its own page",
-    "catalogue:cancel_order": "an agency's own order, inside",
     "catalogue:collection_add": "a resource that its own readers have already",
     "catalogue:collection_move": "an order of what readers have already",
     "catalogue:collection_take_out": "a resource that its own readers keep",
