@@ -350,7 +350,7 @@ class DoneForm(forms.Form):
         if not tells:
             for name in ("told_by", "how", "told_at", "support_offered"):
                 del self.fields[name]
-        if rules.is_joint(step) and access.may_work_on(step.plan.review, person):
+        if rules.waits_for_parts(step) and access.may_work_on(step.plan.review, person):
             self.fields["owner"].queryset = step.owners.filter(done_at=None)  # type: ignore[attr-defined]
             if any(owner.done_at is None for owner in rules.owner_rows(step, person)):
                 self.fields["owner"].required = False

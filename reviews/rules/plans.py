@@ -255,14 +255,19 @@ def is_joint(step: PlanStep) -> bool:
 
 
 def is_begun(step: PlanStep) -> bool:
-    """Whether an owner has done their part of a step that takes several."""
-    return is_joint(step) and any(owner.done_at for owner in step.owners.all())
+    """Whether an owner has done their part of a step that takes several, or took several then."""
+    return any(owner.done_at for owner in step.owners.all())
+
+
+def waits_for_parts(step: PlanStep) -> bool:
+    """Whether it takes the part of several owners, and one is missing."""
+    return is_joint(step) and any(owner.done_at is None for owner in step.owners.all())
 
 
 def reasons_about_part(step: PlanStep, person: Person) -> list[str]:
     """Why a person who answers for no other part can't do the step again."""
     mine = owner_rows(step, person)
-    if is_joint(step) and mine and all(owner.done_at for owner in mine):
+    if waits_for_parts(step) and mine and all(owner.done_at for owner in mine):
         return ["Your part is done. It waits for the others."]
     return []
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from documents.models import Document
 from foundation import clock
 from foundation.slugs import first_free, slug_of
+from foundation.words import say_moment
 from notices import services as notices
 from partnership.models import Agency, Person
 from partnership.working_days import Calendar
@@ -194,7 +195,7 @@ def mark_done(
 ) -> PlanStep:
     """The step is done, with what came of it; owned jointly, it is once every owner has done their part.
 
-    Of each part it keeps what its owner said came of it, by name.
+    Of each part it keeps what its owner said came of it, by name, and the event names the file that proves it.
 
     One that tells a group the outcome leaves its told-record. Raises PermissionDenied or ReviewNotReady.
     """
@@ -211,14 +212,19 @@ def mark_done(
     refuse(reasons)
     is_begun = rules.is_begun(step)
     waits_for_others = _waits_for_others(step, by, owner, at=now)
+    given = evidence
     if is_begun or waits_for_others:
-        words = f"{by.name}: {outcome.strip()}" if outcome.strip() else ""
-        outcome = "\n".join(part for part in (step.outcome if is_begun else "", words) if part)
+        said = [outcome.strip()]
+        if waits_for_others and told_at is not None:
+            said = [_told_in_words(told_by, how, told_at, support_offered), *said]
+        words = " ".join(one for one in said if one)
+        kept = step.outcome if is_begun else ""
+        outcome = "\n".join(part for part in (kept, words and f"{by.name}: {words}") if part)
         evidence = evidence or (step.evidence if is_begun else None)
     step.outcome, step.evidence = outcome.strip(), evidence
     if waits_for_others:
         step.save_edit(began_from=step.version, fields=["outcome", "evidence"])
-        record("step part done", step, plan, by=by, at=now)
+        record("step part done", step, plan, by=by, at=now, evidence=given.reference if given else "")
         return step
     step.status, step.done_at, step.done_by = Status.DONE, now, by
     step.save_edit(began_from=step.version, fields=["status", "done_at", "done_by", "outcome", "evidence"])
@@ -308,6 +314,12 @@ def answer(*, step: PlanStep, words: str, agency: Agency | None = None, by: Pers
     return given
 
 
+def _told_in_words(told_by: str, how: str, told_at: dt.datetime, support_offered: str) -> str:
+    """What the owner of a part says of whom they told, which becomes a told-record with the last part alone."""
+    support = f" Support offered: {support_offered.strip()}" if support_offered.strip() else ""
+    return f"Told by {told_by.strip()}, {how.strip()}, at {say_moment(told_at)}.{support}"
+
+
 def _reasons_about_family(plan: PublicationPlan) -> list[str]:
     steps = list(queries.steps(plan))
     family = telling.telling(plan, steps, queries.happenings(plan))[0]
@@ -328,7 +340,11 @@ def _waits_for_others(step: PlanStep, by: Person, owner: StepOwner | None, *, at
             raise ReviewNotReady("This is the owner of another step.")
         if owner not in rules.owner_rows(step, by):
             rules.check_may_plan(step.plan, by)
+        if owner.done_at is not None:
+            raise ReviewNotReady.beside("owner", ["This part is done already."])
         mine = [owner]
+    elif all(row.done_at for row in rows):
+        return False
     else:
         mine = rules.owner_rows(step, by)
         if not mine:

@@ -292,8 +292,9 @@ def evidence(request: HttpRequest, reference: str, step: str) -> HttpResponseBas
     _, found, person = find_step(request, reference, step)
     if found.evidence is None:
         raise Http404
-    if not (works_on(found.plan, person) or person.is_chair or found.done_by_id == person.pk):
-        messages.error(request, "The evidence is for the business unit and the chair.")
+    is_theirs = found.evidence.uploaded_by_id == person.pk
+    if not (works_on(found.plan, person) or person.is_chair or is_theirs):
+        messages.error(request, "The evidence is for the business unit, the chair and who brought it.")
         return redirect(_url(found))
     return file_response(request, found.evidence, reader=person)
 

@@ -743,6 +743,26 @@ def test_who_has_done_their_part_reads_what_it_waits_for_and_others_choose_whose
     assert (step.status, step.outcome) == ("open", f"{reviewer.name}: Read aloud.")
 
 
+def test_who_does_the_last_part_does_not_read_the_proof_of_the_first(client):
+    situation = fixed()
+    reviewer, chair = (person_on(situation.review, Role.INDEPENDENT_REVIEWER) for _ in range(2))
+    step = add_step(situation.plan, ownership="jointly")
+    for person in (reviewer, chair):
+        StepOwner.objects.create(step=step, person=person)
+    done, proof = (
+        address(situation, name, step.reference) for name in ("plan_step_done", "plan_step_evidence")
+    )
+    minute = SimpleUploadedFile("minute.pdf", files.tagged_pdf("Read."), content_type="application/pdf")
+    sign_in(client, reviewer).post(done, {"outcome": "Read.", "evidence": minute})
+
+    sign_in(client, chair).post(done, {"outcome": "Read too."})
+
+    step.refresh_from_db()
+    assert step.status == "done"
+    assert client.get(proof).status_code == 302
+    assert sign_in(client, reviewer).get(proof).status_code == 200
+
+
 def test_owners_are_chosen_among_those_who_may_know(client):
     situation = fixed()
     reviewer = person_on(situation.review, Role.INDEPENDENT_REVIEWER)

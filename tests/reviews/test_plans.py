@@ -791,6 +791,103 @@ def test_a_step_owned_jointly_is_done_when_every_owner_has_done_their_part():
     assert step.outcome == f"{one.name}: Read aloud.\n{situation.manager.name}: Read too."
 
 
+def _joint(situation, **fields):
+    people = [person_on(situation.review, Role.PANEL_CHAIR) for _ in range(2)]
+    step = add_step(situation.plan, ownership="jointly", **fields)
+    for person in people:
+        StepOwner.objects.create(step=step, person=person)
+    return step, *people
+
+
+def test_the_event_of_each_part_names_the_file_that_proves_it():
+    situation = endorsed()
+    step, one, other = _joint(situation)
+    first, second = (DocumentFactory(matter=situation.review.matter) for _ in range(2))
+
+    plan_steps.mark_done(step=step, by=one, evidence=first)
+    plan_steps.mark_done(step=step, by=other, evidence=second)
+
+    named = [Event.objects.get(verb=verb).facts["evidence"] for verb in ("step part done", "step done")]
+    assert named == [first.reference, second.reference]
+
+
+@pytest.mark.parametrize("way", ["owners", "ownership"])
+def test_what_the_first_owner_said_stays_when_the_step_takes_no_other_part_any_more(way):
+    situation = endorsed()
+    step, one, other = _joint(situation)
+    evidence = DocumentFactory(matter=situation.review.matter)
+    plan_steps.mark_done(step=step, by=one, outcome="I read it to them.", evidence=evidence)
+    step.refresh_from_db()
+
+    if way == "owners":
+        plan_steps.set_owners(step=step, people=[one], began_from=step.version, by=situation.manager)
+    else:
+        plan_steps.edit_step(step=step, began_from=step.version, by=situation.manager, ownership="first")
+    plan_steps.mark_done(step=step, by=one if way == "owners" else other, outcome="Closed.")
+
+    step.refresh_from_db()
+    assert step.outcome.startswith(f"{one.name}: I read it to them.\n")
+    assert step.evidence == evidence
+
+
+def test_a_part_that_is_done_is_not_done_again_by_naming_it():
+    situation = endorsed()
+    step, one, _other = _joint(situation)
+    first, later = (DocumentFactory(matter=situation.review.matter) for _ in range(2))
+    plan_steps.mark_done(step=step, by=one, outcome="Read.", evidence=first)
+
+    with pytest.raises(ReviewNotReady, match="done already"):
+        plan_steps.mark_done(
+            step=step, by=one, owner=step.owners.get(person=one), outcome="No.", evidence=later
+        )
+
+    step.refresh_from_db()
+    assert (step.outcome, step.evidence) == (f"{one.name}: Read.", first)
+
+
+def test_whom_each_owner_told_is_on_record():
+    situation = fixed()
+    step, *people = _joint(situation, told_group="staff")
+    for person, who in zip(people, ("Ward manager", "Head teacher"), strict=True):
+        plan_steps.mark_done(
+            step=step,
+            by=person,
+            told_by=who,
+            how="In person",
+            told_at=clock.now(),
+            support_offered=f"By the {who}",
+        )
+
+    step.refresh_from_db()
+    assert step.status == StepStatus.DONE
+    assert "Told by Ward manager, In person, at " in step.outcome
+    assert "Support offered: By the Ward manager" in step.outcome
+    assert [told.told_by for told in step.told_records.all()] == ["Head teacher"]
+
+
+@pytest.mark.parametrize("who", ["an owner", "the manager"])
+def test_a_step_whose_missing_owner_was_taken_out_is_done_by_any_of_the_others(who):
+    situation = fixed()
+    step, one, other = _joint(situation)
+    StepOwner.objects.create(step=step, person=person_on(situation.review, Role.PANEL_CHAIR))
+    for person in (one, other):
+        plan_steps.mark_done(step=step, by=person, outcome="Read.")
+    step.refresh_from_db()
+    plan_steps.set_owners(step=step, people=[one, other], began_from=step.version, by=situation.manager)
+    by = one if who == "an owner" else situation.manager
+
+    assert rules.reasons_about_part(step, by) == []
+    plan_steps.mark_done(step=step, by=by, outcome="All read.")
+
+    step.refresh_from_db()
+    assert step.status == StepStatus.DONE
+    assert step.outcome.splitlines() == [
+        f"{one.name}: Read.",
+        f"{other.name}: Read.",
+        f"{by.name}: All read.",
+    ]
+
+
 def test_the_evidence_of_one_part_stays_when_another_brings_none():
     situation = endorsed()
     one, other = (person_on(situation.review, Role.PANEL_CHAIR) for _ in range(2))
