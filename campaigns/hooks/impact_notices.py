@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.hooks.notices import DAY, owners
-from campaigns.models import ImpactQuestion
+from campaigns.models import Campaign, ImpactQuestion
 from campaigns.queries import impact as queries
 from campaigns.queries import pages
 from campaigns.rules import access
@@ -52,6 +52,8 @@ def standing(question: ImpactQuestion, notice: Notice) -> Standing:
     if not notice.occasion.endswith(f":{question.version}"):
         return Standing(is_live=False, reason="Something else has been said since.")
     if notice.kind == messages.IMPACT_GOES_ON:
+        if question.campaign.status == Campaign.Status.WITHDRAWN:
+            return Standing(is_live=False, reason="The campaign was withdrawn.")
         is_live = rules.goes_on(question, queries.fingerprint(question.activity))
         return Standing(
             is_live=is_live, reason="" if is_live else "The activity was changed.", values={"link": link}

@@ -103,6 +103,8 @@ def standing_of_activity(activity: Activity, notice: Notice) -> Standing:
 
 
 def standing_of_direction(direction: Direction, notice: Notice) -> Standing:
+    if direction.campaign.status == Campaign.Status.WITHDRAWN:
+        return _gone("The campaign was withdrawn.")
     if queries.waits_for_the_subcommittee(direction.campaign) != direction:
         return _gone("It has been decided about since.")
     return Standing(is_live=True, values={"link": pages.direction(direction.campaign)})

@@ -17,10 +17,11 @@ from campaigns.queries import campaigns as queries
 from campaigns.queries import pages, work
 from campaigns.rules.campaigns import outline_of
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import campaigns, directing
+from campaigns.services import campaigns, directing, publishing
 from foundation import clock
 from foundation.kept import StaysAsItIs
 from notices.models import Notice
+from notices.points import STANDING
 from partnership.models import BUSINESS_UNIT, CHAIRS, Person, Role
 from tests.campaigns import factories as make
 from tests.catalogue.pages import as_, html
@@ -174,6 +175,19 @@ def test_a_chairs_own_decision_lets_it_go_ahead_and_waits_for_the_subcommittee()
 
     assert queries.waits_for_the_subcommittee(campaign) is None
     assert not [one for one in work.waiting_for(member, clock.now()) if "alone" in one.what]
+
+
+def test_nobody_is_written_to_any_more_about_what_was_decided_of_a_campaign_that_will_not_run() -> None:
+    campaign = make.with_audience()
+    PersonFactory(subcommittee_member=True)
+    alone(campaign, PersonFactory(chair=True))
+    notice = Notice.objects.get(kind="campaign_decided_alone")
+    assert STANDING.ask(notice.subject, notice).is_live
+
+    publishing.withdraw(campaign=campaign, manner="vanish", reason="No money.", by=campaign.drafted_by)
+
+    notice = Notice.objects.get(pk=notice.pk)
+    assert not STANDING.ask(notice.subject, notice).is_live
 
 
 @pytest.mark.parametrize(

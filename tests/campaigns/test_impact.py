@@ -21,6 +21,8 @@ from campaigns.services import activities, campaigns, impact, publishing
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from matters import services as matters
+from notices.models import Notice
+from notices.points import STANDING
 from partnership.models import Area, Person, Role
 from tests.campaigns import factories as make
 from tests.campaigns.test_partners import told
@@ -424,6 +426,20 @@ def test_a_withdrawn_campaign_asks_nothing_more() -> None:
     assert not list(work.waiting_for(person, clock.now()))
     with pytest.raises(CampaignNotReady, match="withdrawn"):
         answer(question, person)
+
+
+def test_nobody_is_written_to_any_more_that_an_activity_of_a_withdrawn_campaign_goes_on() -> None:
+    person, manager = speaker(), PersonFactory(business_manager=True)
+    question = asked(person)
+    answer(question, person, "harm", "Our line has one person that week.")
+    go_on(question, manager)
+    notice = Notice.objects.get(kind="campaign_impact_goes_on")
+    assert STANDING.ask(notice.subject, notice).is_live
+
+    publishing.withdraw(campaign=fresh(question).campaign, manner="vanish", reason="No money.", by=manager)
+
+    notice = Notice.objects.get(pk=notice.pk)
+    assert not STANDING.ask(notice.subject, notice).is_live
 
 
 # Whose activities an agency plans ---------------------------------------------------------------------
