@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
@@ -58,7 +58,7 @@ def partnership_if_there(request: HttpRequest) -> Partnership | None:
     """Whose numbers the page gives beside the national ones, whatever was asked for; none while the database is away."""
     try:
         return partnership_for(request)
-    except DatabaseError:
+    except DatabaseFailure:
         return None
 
 

@@ -4,7 +4,7 @@ import errno
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.test import Client
 
@@ -142,9 +142,10 @@ def test_what_is_not_there_leads_on_with_the_partnerships_own_numbers(rf, django
         assert words in page
 
 
-def test_it_does_so_without_them_while_the_database_is_away(rf, monkeypatch):
+@pytest.mark.parametrize("failure", [OperationalError, InterfaceError])
+def test_it_does_so_without_them_while_the_database_is_away(failure, rf, monkeypatch):
     def away(request):
-        raise OperationalError("10.0.0.7 does not answer")
+        raise failure("10.0.0.7 does not answer")
 
     monkeypatch.setattr(errors, "partnership_for", away)
 
