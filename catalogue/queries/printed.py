@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Sum, Val
 
 from catalogue.models import Placement, PrintOrder, PrintStock, Resource, StockMove
 from catalogue.rules.printed import ORDERERS
+from documents import services as documents
 from foundation import clock
 from partnership.models import Agency, Person
 
@@ -103,9 +104,9 @@ def stocks_of(resource: Resource) -> QuerySet[PrintStock]:
     return resource.stocks.select_related("resource", "language").order_by("language__name", "kept_at", "pk")
 
 
-def stock_rows(person: Any, filters: StockFilters, sort: str) -> Iterator[list[Any]]:
-    for stock in _with_totals(stock_list(person, filters, sort)).iterator(chunk_size=500):
-        yield [
+def stock_rows(person: Any, filters: StockFilters, sort: str) -> list[list[Any]]:
+    rows = [
+        [
             stock.resource.title,
             stock.resource.get_kind_display(),
             stock.resource.get_status_display(),
@@ -118,6 +119,9 @@ def stock_rows(person: Any, filters: StockFilters, sort: str) -> Iterator[list[A
             stock.left,
             stock.sent,
         ]
+        for stock in _with_totals(stock_list(person, filters, sort)).iterator(chunk_size=500)
+    ]
+    return _without_names(rows, STOCK_HEADINGS.index("Kept at"))
 
 
 def running_out() -> QuerySet[PrintStock]:
@@ -189,9 +193,9 @@ def order_list(person: Person, filters: OrderFilters, sort: str = NEWEST_ORDERS)
     return orders.order_by(*_order(ORDER_SORTS, sort, NEWEST_ORDERS))
 
 
-def order_rows(person: Person, filters: OrderFilters, sort: str) -> Iterator[list[Any]]:
-    for order in order_list(person, filters, sort).iterator(chunk_size=500):
-        yield [
+def order_rows(person: Person, filters: OrderFilters, sort: str) -> list[list[Any]]:
+    rows = [
+        [
             clock.day_of(order.asked_at).isoformat(),
             order.agency.name,
             order.asked_by.name,
@@ -205,6 +209,9 @@ def order_rows(person: Person, filters: OrderFilters, sort: str) -> Iterator[lis
             clock.day_of(order.answered_at).isoformat() if order.answered_at else "",
             order.answer_note,
         ]
+        for order in order_list(person, filters, sort).iterator(chunk_size=500)
+    ]
+    return _without_names(rows, ORDER_HEADINGS.index("Deliver to"), ORDER_HEADINGS.index("Note"))
 
 
 def agencies_to_order_for(person: Person) -> QuerySet[Agency]:
@@ -263,9 +270,22 @@ def _left(person: Person, since: dt.date, until: dt.date) -> Iterator[WentOut]:
         yield WentOut(title, language, place, "Left there", times, copies)
 
 
-def report_rows(went: list[WentOut]) -> Iterator[list[Any]]:
-    for one in went:
-        yield [one.resource, one.language, one.whom, one.how, one.times, one.copies]
+def report_rows(went: list[WentOut]) -> list[list[Any]]:
+    rows = [[one.resource, one.language, one.whom, one.how, one.times, one.copies] for one in went]
+    return _without_names(rows, REPORT_HEADINGS.index("Agency or place"))
+
+
+def _without_names(rows: list[list[Any]], *written: int) -> list[list[Any]]:
+    """The same, but where somebody wrote a name of a live list in these columns, the cell says that it is held (law 17).
+
+    What is said of copies is not written anew, so that one name would keep the whole table back for good.
+    """
+    cells = {f"{row} {column}": (row, column) for row in range(len(rows)) for column in written}
+    texts = {place: rows[row][column] for place, (row, column) in cells.items()}
+    for place, why in documents.names_in(texts, None):
+        row, column = cells[place]
+        rows[row][column] = why
+    return rows
 
 
 def _order(sorts: dict[str, list[str]], sort: str, usual: str) -> list[str]:

@@ -9,17 +9,20 @@ import pytest
 
 from catalogue.models import Coverage, Placement, PrintOrder, PrintStock, Situation
 from catalogue.services import coverage, printed, publishing
+from documents.rules import HELD
 from foundation import clock
 from partnership.models import BUSINESS_UNIT, Role
 from tests.catalogue import factories as make
 from tests.catalogue.pages import as_, html, place, said
 from tests.catalogue.test_printed import left, ordered, stock
+from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
 
 __all__ = ["stock"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+NAME = "Rowan Ashdown"
 
 
 def lines_of(answer: Any) -> list[str]:
@@ -57,6 +60,31 @@ def test_the_list_leaves_as_csv_with_the_same_filters(stock: PrintStock) -> None
 
     assert lines[1] == "Spotting neglect,Leaflet,Published,English,Town hall,90,20,No,100,10,0"
     assert len(lines_of(as_(make.officer()).get(place("stocks_export"), {"words": "nothing"}))) == 1
+
+
+@pytest.mark.parametrize("export", ["stocks_export", "orders_export", "printed_report_export"])
+def test_a_protected_name_in_what_was_written_of_copies_does_not_leave(
+    export: str, stock: PrintStock
+) -> None:
+    printed.edit_stock(
+        stock=stock,
+        kept_at=f"Beside {NAME}’s room",
+        reorder_level=stock.reorder_level,
+        began_from=stock.version,
+        by=make.officer(),
+    )
+    asked = ordered(stock, deliver_to=f"The school of {NAME}")
+    left(stock, place=f"{NAME}’s surgery")
+    printed.cancel(order=asked, reason=f"Not after what befell {NAME}.", by=asked.asked_by)
+    client = as_(make.officer())
+    assert NAME in "".join(lines_of(client.get(place(export))))
+    protect(MatterFactory(), NAME)
+
+    table = "".join(lines_of(client.get(place(export))))
+
+    assert NAME not in table
+    assert HELD in table
+    assert stock.resource.title in table
 
 
 @pytest.mark.parametrize(
