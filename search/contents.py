@@ -24,3 +24,6 @@ class Contents:
     language: str = "en"
     language_name: str = ""
     topics: tuple[str, ...] = ()
+    is_restricted: bool = (
+        False  #: Of what is inside: to those who know of its matter, whatever else is public.
+    )

@@ -65,6 +65,11 @@ class Entry(models.Model):
     language = models.CharField(max_length=20, default="en")
     language_name = models.CharField(max_length=60, blank=True, db_default="")
     topics = models.TextField(blank=True, db_default="", help_text="What it is about, a topic on each line.")
+    is_restricted = models.BooleanField(
+        db_default=False,
+        default=False,
+        help_text="It is inside, for those who know of its matter, whatever else is public.",
+    )
     dated_at = models.DateTimeField(help_text="Of those that fit alike, the newest is shown first.")
     title_index = TokensField()
     head_index = TokensField(help_text="Of title and summary, with what can be chosen.")

@@ -53,11 +53,12 @@ class Hit:
     pk: int
     asked: Asked
     public_url: str = ""  #: Of a page inside: where everybody reads of the same, if they do.
+    is_of_a_matter: bool = False  #: Inside, for those who know of its matter.
 
     @property
     def is_restricted(self) -> bool:
-        """Whether it is about what is known inside alone."""
-        return not self.is_public and not self.public_url
+        """Whether it shows what is known inside alone."""
+        return self.is_of_a_matter or not (self.is_public or self.public_url)
 
     @property
     def marked_title(self) -> SafeString:
@@ -226,11 +227,23 @@ def _group(row: Iterable[Any]) -> Group:
 
 
 def _hit(row: Iterable[Any], asked: Asked) -> Hit:
-    kind, title, summary, text, url, language, place, pk, is_public, dated_at, public_url = row
+    kind, title, summary, text, url, language, place, pk, is_public, dated_at, public_url, of_matter = row
     if isinstance(dated_at, str):
         dated_at = dt.datetime.fromisoformat(dated_at).replace(tzinfo=dt.UTC)
     return Hit(
-        kind, title, summary, text, url, language, bool(is_public), place, dated_at, pk, asked, public_url
+        kind,
+        title,
+        summary,
+        text,
+        url,
+        language,
+        bool(is_public),
+        place,
+        dated_at,
+        pk,
+        asked,
+        public_url,
+        bool(of_matter),
     )
 
 
@@ -258,11 +271,12 @@ WITH exactly AS MATERIALIZED ({exactly}
 ), shown AS MATERIALIZED (
   SELECT id, place FROM found WHERE {chosen} ORDER BY place, dated_at DESC, id DESC LIMIT %s OFFSET %s
 )
-SELECT 1, kind, topics, language_name, '', '', language, MIN(place), COUNT(*), (SELECT COUNT(*) FROM every), MAX(dated_at), ''
+SELECT 1, kind, topics, language_name, '', '', language, MIN(place), COUNT(*), (SELECT COUNT(*) FROM every), MAX(dated_at), '', 0
 FROM found GROUP BY kind, topics, language_name, language
 UNION ALL
 SELECT 0, page.kind, page.title, page.summary, page.text, page.url, page.language, place, page.id,
-  CASE WHEN page.is_public THEN 1 ELSE 0 END, page.dated_at, COALESCE(outside.url, '')
+  CASE WHEN page.is_public THEN 1 ELSE 0 END, page.dated_at, COALESCE(outside.url, ''),
+  CASE WHEN page.is_restricted THEN 1 ELSE 0 END
 FROM shown JOIN search_entry AS page ON page.id = shown.id
 LEFT JOIN search_entry AS outside ON NOT page.is_public AND outside.is_public
   AND outside.subject_type = page.subject_type AND outside.subject_id = page.subject_id

@@ -13,7 +13,7 @@ from search.words import choice_token, near_tokens_of, tokens_of
 LONGEST_TITLE = 200
 KEY = ["subject_type", "subject_id", "is_public"]
 FIELDS = [
-    "kind", "title", "summary", "text", "url", "language", "language_name", "topics", "dated_at",
+    "kind", "title", "summary", "text", "url", "language", "language_name", "topics", "is_restricted", "dated_at",
     "title_index", "head_index", "full_index",
 ]  # fmt: skip
 AT_ONCE = 200
@@ -80,6 +80,7 @@ def entry_of(subject: Model, contents: Contents) -> Entry:
         language=contents.language,
         language_name=contents.language_name,
         topics="\n".join(contents.topics),
+        is_restricted=contents.is_restricted,
         dated_at=contents.dated_at,
         title_index=tokens_of(title),
         head_index=head_tokens,

@@ -41,6 +41,7 @@ def _of(campaign: Campaign) -> Iterator[Contents]:
         dated_at=campaign.published_at or campaign.drafted_at,
         summary=campaign.key_message,
         text="\n".join([*planned, *shown]),
+        is_restricted=campaign.matter_id is not None,
     )
     if campaign.is_public and campaign.published_at is not None:
         yield Contents(

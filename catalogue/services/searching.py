@@ -102,6 +102,7 @@ def inside_of(resource: Resource, versions: list[ResourceVersion], topics: tuple
         language=spoken.tag,
         language_name=spoken.name,
         topics=topics,
+        is_restricted=resource.matter_id is not None,
     )
 
 

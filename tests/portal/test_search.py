@@ -23,6 +23,7 @@ from search import services as search
 from search.models import Entry
 from tests.campaigns import factories as campaign_factories
 from tests.catalogue import factories as resource_factories
+from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AgencyFactory, PartnershipFactory, PersonFactory
 from tests.portal.factories import whole_review
 from tests.portal.news import released
@@ -294,6 +295,24 @@ class TestTheWorkspace:
         assert "Campaign, inside" in html
         assert "Its public page" in html
         assert "Restricted" not in html
+
+    @pytest.mark.parametrize("where", ["campaign", "resource"])
+    def test_what_is_public_of_a_matter_is_restricted_inside_and_not_on_its_public_page(
+        self, client: Client, where: str
+    ) -> None:
+        person = campaign_factories.officer()
+        matter = MatterFactory(owner=person)
+        if where == "campaign":
+            campaign_factories.published(person, matter=matter, title="Eyes on the baby")
+        else:
+            resource_factories.published(by=person, matter=matter, title="Eyes on the baby")
+        client.force_login(person)
+
+        inside = main_of(client, INSIDE, q="eyes baby")
+
+        assert "Its public page" in inside
+        assert "Restricted" in inside
+        assert "Restricted" not in main_of(client, PUBLIC, q="eyes baby")
 
     @pytest.mark.parametrize(
         "trait",
