@@ -192,9 +192,12 @@ def drop(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
-def drop_when_sent(request: HttpRequest) -> None:
-    """The same form is sent anew: from here on the words are in it."""
-    if KEY in request.session:
+def drop_when_done(request: HttpRequest, response: HttpResponseBase) -> None:
+    """The same form was sent anew, and its words are where they belong.
+
+    What stores something leads on; a page that comes again, as after a look at the words, has stored nothing.
+    """
+    if KEY in request.session and 300 <= response.status_code < 400:
         form = of(request)
         if form is not None and form.path == request.get_full_path():
             drop(request)

@@ -119,6 +119,8 @@ class KeptForms:
         person = getattr(request, "person_of_page", None)
         if person is None or not request.user.is_authenticated:
             return response
+        if request.method == "POST":
+            kept_forms.drop_when_done(request, response)
         kept_forms.remember_page(request, response, person)
         return ways_in.with_kept_words(request, response)
 
@@ -128,6 +130,4 @@ class KeptForms:
         """Asked once the sign-in and the second factor have let the person through."""
         if asks_for_sign_in(view) and request.user.is_authenticated:
             request.person_of_page = request.user  # type: ignore[attr-defined]
-            if request.method == "POST":
-                kept_forms.drop_when_sent(request)
         return None

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from foundation import clock
@@ -130,6 +131,38 @@ def test_it_is_there_as_often_as_the_page_is_opened_until_it_is_sent(
 
     for _ in range(3):
         assert values_on(visitor.get(PLACE))["reason"] == TYPED
+
+
+@pytest.mark.parametrize("more", [{"reason": ""}, {"designate": "0"}])
+def test_a_page_that_comes_again_has_stored_nothing_and_throws_nothing_away(
+    visitor, person, typed, morning, settings, more
+):
+    lapse(morning, settings)
+    visitor.post(PLACE, typed, **HERE)
+    sign_in(visitor, person)
+    token = {"csrfmiddlewaretoken": token_on(visitor.get(PLACE))}
+
+    assert visitor.post(PLACE, typed | token | more, **HERE).status_code == 200
+
+    assert values_on(visitor.get(PLACE))["reason"] == TYPED
+
+
+def test_nor_does_the_check_while_somebody_writes(visitor, morning, settings):
+    person = PersonFactory(communications_officer=True)
+    place = reverse("media_relations:statement_begin")
+    here = HERE | {"HTTP_REFERER": f"http://testserver{place}"}
+    sign_in(visitor, person)
+    written = {"title": "About a review", "text": TYPED}
+    token = {"csrfmiddlewaretoken": token_on(visitor.get(place))}
+    lapse(morning, settings)
+    visitor.post(place, written | token, **here)
+    sign_in(visitor, person)
+    token = {"csrfmiddlewaretoken": token_on(visitor.get(place))}
+
+    answer = visitor.post(place, written | token | {"text": f"{TYPED}.", "look": ""}, **here)
+
+    assert answer.status_code == 200
+    assert "Words that took an hour to write" in visitor.get(place).content.decode()
 
 
 def test_signing_in_by_any_way_leads_back_to_it(visitor, person, typed, morning, settings):
