@@ -17,14 +17,28 @@ class Migration(migrations.Migration):
             model_name="campaign",
             name="a_public_campaign_has_an_address_and_says_when_and_by_whom",
         ),
+        migrations.AlterField(
+            model_name="campaign",
+            name="withdrawal",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("explain", "Say that it was withdrawn, when and why"),
+                    ("vanish", "Leave nothing at its address"),
+                    ("dropped", "It was never public and will not run"),
+                ],
+                editable=False,
+                max_length=8,
+            ),
+        ),
         migrations.AddConstraint(
             model_name="campaign",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         models.Q(
-                            ("status", "draft"),
-                            models.Q(("status", "withdrawn"), ("withdrawal", "vanish")),
+                            models.Q(("status", "draft"), ("withdrawal", "")),
+                            models.Q(("status", "withdrawn"), ("withdrawal", "dropped")),
                             _connector="OR",
                         ),
                         ("published_at", None),
@@ -33,6 +47,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         models.Q(("status", "draft"), _negated=True),
+                        models.Q(("withdrawal", "dropped"), _negated=True),
                         ("published_at__isnull", False),
                         ("published_by__isnull", False),
                         ("slug__isnull", False),

@@ -89,6 +89,7 @@ class Campaign(Kept, Governed):
     class Withdrawal(models.TextChoices):
         EXPLAIN = "explain", "Say that it was withdrawn, when and why"
         VANISH = "vanish", "Leave nothing at its address"
+        DROPPED = "dropped", "It was never public and will not run"
 
     matter = models.ForeignKey(
         Matter,
@@ -169,11 +170,12 @@ class Campaign(Kept, Governed):
             models.CheckConstraint(
                 name="a_public_campaign_has_an_address_and_says_when_and_by_whom",
                 condition=(
-                    (Q(status="draft") | Q(status="withdrawn", withdrawal="vanish"))
+                    (Q(status="draft", withdrawal="") | Q(status="withdrawn", withdrawal="dropped"))
                     & Q(slug=None, published_at=None, published_by=None)
                 )
                 | (
                     ~Q(status="draft")
+                    & ~Q(withdrawal="dropped")
                     & Q(slug__isnull=False, published_at__isnull=False, published_by__isnull=False)
                 ),
             ),
@@ -198,7 +200,7 @@ class Campaign(Kept, Governed):
     @property
     def was_dropped(self) -> bool:
         """Withdrawn as a draft: it did not run."""
-        return self.status == self.Status.WITHDRAWN and self.slug is None
+        return self.withdrawal == self.Withdrawal.DROPPED
 
 
 class CampaignAudience(models.Model):

@@ -174,7 +174,7 @@ def warnings(campaign: Campaign, *, measures: int) -> list[str]:
 
 def reasons_not_to_withdraw(campaign: Campaign, manner: str, reason: str, public_reason: str) -> list[str]:
     reasons = reasons_not_to_change(campaign)
-    if manner not in Campaign.Withdrawal.values:
+    if manner not in (Campaign.Withdrawal.EXPLAIN, Campaign.Withdrawal.VANISH):
         reasons.append(beside("Choose what people find at its address.", "manner"))
     elif manner == Campaign.Withdrawal.EXPLAIN and campaign.slug is None:
         reasons.append(beside("It was never public, so it has no address that explains.", "manner"))

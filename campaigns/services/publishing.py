@@ -67,7 +67,8 @@ def withdraw(
     at = clock.now()
     campaign.status = Campaign.Status.WITHDRAWN
     campaign.withdrawn_at, campaign.withdrawn_by = at, by
-    campaign.withdrawal, campaign.withdrawal_reason = manner, reason.strip()
+    campaign.withdrawal = Campaign.Withdrawal.DROPPED if campaign.slug is None else manner
+    campaign.withdrawal_reason = reason.strip()
     campaign.public_withdrawal_reason = public_reason
     campaign.save(
         update_fields=[
@@ -79,7 +80,15 @@ def withdraw(
             "public_withdrawal_reason",
         ]
     )
-    record("campaign withdrawn", campaign, campaign, by=by, at=at, reason=reason.strip(), manner=str(manner))
+    record(
+        "campaign withdrawn",
+        campaign,
+        campaign,
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        manner=str(campaign.withdrawal),
+    )
     messages.tell_of_withdrawal(campaign, by=by, at=at)
     searching.put(campaign)
     changed_for_readers(campaign)

@@ -129,6 +129,23 @@ def test_dropping_it_has_a_reason_and_no_address(told: dict[str, str], reason: s
         )
 
 
+@pytest.mark.parametrize("withdrawal", ["vanish", "explain", "dropped"])
+def test_that_a_campaign_was_public_is_not_taken_out_of_the_record(withdrawal: str) -> None:
+    campaign = make.published()
+    told = {"manner": "vanish", "reason": "A mistake."}
+    with pytest.raises(CampaignNotReady, match="Choose"):
+        drop(campaign, **told | {"manner": "dropped"})
+    campaign = drop(campaign, **told)
+
+    campaign.withdrawal = withdrawal
+    if withdrawal != "dropped":
+        campaign.slug = campaign.published_at = campaign.published_by = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        campaign.save(update_fields=["withdrawal", "slug", "published_at", "published_by"])
+
+    assert make.fresh(campaign).slug
+
+
 @pytest.mark.parametrize("role", Role)
 def test_who_drops_a_draft(role: Role) -> None:
     person = PersonFactory(**{role.value: True}, is_superuser=True)
