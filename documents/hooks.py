@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from documents import queries, rules, services
 from documents.models import Document
+from documents.points import PUBLIC_TEXTS, Texts
+from foundation.batches import in_batches
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
-from partnership.models import Person
+from partnership.models import Audience, Person
 from partnership.points import SETUP, WORDS_THAT_LEAVE, WORK, HeldWords, SetupEntry, WorkEntry
 
 
@@ -43,6 +45,19 @@ def work(person: Person) -> Iterator[WorkEntry]:
             ),
             since=since,
         )
+    for audience, finding in queries.findings_to_audiences(person):
+        yield WorkEntry(
+            title=f"What the public site says to {audience.title}",
+            url=reverse("documents:decide", args=[finding.reference]),
+            what="Something in it waits for a decision, or an administrator takes it out",
+            since=finding.found_at,
+        )
+
+
+def words_to_audiences() -> Iterator[list[Texts]]:
+    """Looked through for new names; what is stored later is looked at then."""
+    for audiences in in_batches(Audience.objects.all()):
+        yield [Texts(one, one.words) for one in audiences]
 
 
 def words_that_leave(texts: Mapping[str, str], person: Person) -> Iterator[HeldWords]:
@@ -53,4 +68,5 @@ def words_that_leave(texts: Mapping[str, str], person: Person) -> Iterator[HeldW
 MATTER_PAGES.provide(matter_pages)
 WORK.provide(work)
 WORDS_THAT_LEAVE.provide(words_that_leave)
+PUBLIC_TEXTS.provide(words_to_audiences)
 SETUP.provide(setup)

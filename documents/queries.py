@@ -14,7 +14,7 @@ from django.db.models import Count, Min, Q
 from documents.models import Document, Finding, ProtectedTerm
 from documents.terms import Match, Place, Term, find
 from matters.models import Matter
-from partnership.models import Area, Person
+from partnership.models import Area, Audience, Person
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,19 @@ def findings_visible_to(person: Person) -> models.QuerySet[Finding]:
     of_text = Q(document=None) & (Q(of_matter=None) | Q(of_matter__in=known))
     findings = Finding.objects.filter(of_file | of_text).shown_to(person)
     return findings.select_related("document__matter", "of_matter", "matter", "decided_by")
+
+
+def findings_to_audiences(person: Person) -> list[tuple[Audience, Finding]]:
+    """What waits in the words to audiences, as far as these still stand so: names that came onto a list since."""
+    found = findings_visible_to(person).filter(
+        decision=Finding.Decision.OPEN, subject_type=ContentType.objects.get_for_model(Audience)
+    )
+    return [
+        (row.subject, row)
+        for row in found.order_by("found_at").prefetch_related("subject")
+        if row.subject is not None
+        and fingerprint(row.subject.words.get(row.place, "")) == row.text_fingerprint
+    ]
 
 
 def files_with_waiting_findings(person: Person) -> list[tuple[Document, dt.datetime, int]]:

@@ -113,7 +113,7 @@ class AudienceAdmin(WordAdmin):
     """Whom the partnership speaks to, and on which page of the public site they find what is for them."""
 
     changes_public_pages = True
-    words_that_leave = ("name", "page_title", "page_introduction", "page_text")
+    words_that_leave = Audience.WORDS
     list_display = ("name", "is_seldom_heard", "slug", "shown_with")
     list_filter = ("is_seldom_heard", PageFilter)
     list_select_related = ("shown_with",)

@@ -96,6 +96,9 @@ class Audience(models.Model):
         help_text="On whose page stands what is for this audience.",
     )
 
+    #: What the public site says to these people.
+    WORDS = ("name", "page_title", "page_introduction", "page_text")
+
     objects = AudienceQuerySet.as_manager()
 
     class Meta:
@@ -115,6 +118,11 @@ class Audience(models.Model):
     def title(self) -> str:
         """As the public site calls these people."""
         return self.page_title or self.name
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the public site says to them, by its place."""
+        return {name.replace("_", " "): getattr(self, name) for name in self.WORDS if getattr(self, name)}
 
 
 class GlossaryTerm(models.Model):
