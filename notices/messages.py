@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from functools import lru_cache
 
@@ -37,6 +37,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """An iCalendar file as another form of the text, so that the recipient's calendar offers to take it (RFC 6047)."""
+
+    method: str  #: The same as in the file: REQUEST or CANCEL.
+    file: bytes
+
+
+@dataclass(frozen=True)
 class Envelope:
     """From whom, to whom, and by which name the message can be told from every other."""
 
@@ -49,12 +57,18 @@ class Envelope:
     reply_to: str = ""
 
 
-def build(envelope: Envelope, subject_line: str, body: str, attachments: Sequence[Attachment] = ()) -> bytes:
+def build(
+    envelope: Envelope,
+    subject_line: str,
+    body: str,
+    attachments: Sequence[Attachment] = (),
+    invitation: Invitation | None = None,
+) -> bytes:
     """The message as it goes over the wire and as it is kept.
 
     Put together by hand: the library's own generator takes longer than handing the message over.
     """
-    content = _texts(subject_line, body)
+    content = _texts(subject_line, body, invitation)
     if attachments:
         content = _multipart("mixed", [content, *map(_attached, attachments)])
     return b"".join(
@@ -71,9 +85,13 @@ def build(envelope: Envelope, subject_line: str, body: str, attachments: Sequenc
     )
 
 
-def _texts(subject_line: str, body: str) -> bytes:
-    html = as_html(subject_line, body)
-    return _multipart("alternative", [_text("plain", body), _text("html", html)])
+def _texts(subject_line: str, body: str, invitation: Invitation | None) -> bytes:
+    forms = [_text("plain", body), _text("html", as_html(subject_line, body))]
+    if invitation is not None:
+        forms.append(
+            _text(f"calendar; method={invitation.method}; name=invitation.ics", invitation.file.decode())
+        )
+    return _multipart("alternative", forms)
 
 
 def _text(subtype: str, text: str) -> bytes:
@@ -187,7 +205,7 @@ class Readable:
     headers: list[tuple[str, str]]
     text: str
     html: SafeString  #: What stands between the marks of the HTML part's body, as `as_html` wrote it.
-    attachments: list[tuple[str, str, int]]  #: Name, type and size in bytes.
+    attachments: list[tuple[str, str, int]]  #: Name, type and size in bytes; an invitation among them.
 
 
 def read(message: bytes) -> Readable:
@@ -201,6 +219,10 @@ def read(message: bytes) -> Readable:
         html=_inside(html.get_content()) if html is not None else SafeString(),
         attachments=[
             (part.get_filename() or "", part.get_content_type(), len(part.get_payload(decode=True) or b""))
-            for part in parsed.iter_attachments()
+            for part in [*_invitations(parsed), *parsed.iter_attachments()]
         ],
     )
+
+
+def _invitations(parsed: Message) -> list[Message]:
+    return [part for part in parsed.walk() if part.get_content_type() == "text/calendar"]

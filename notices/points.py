@@ -1,6 +1,7 @@
 """What sending asks of the room that owns a notice's subject. Without an answer nothing is sent."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from documents.models import Document
 from foundation.points import DecidingPoint, ListingPoint
+from notices.messages import Invitation
 from partnership.models import Person
 
 
@@ -22,6 +24,8 @@ class Standing:
     fingerprint: str = ""
     values: dict[str, str] = field(default_factory=dict)  #: The kind's placeholders, as they are now.
     documents: list[Document] = field(default_factory=list)  #: What the kind attaches, as it is now.
+    #: (name, address) -> the recipient's invitation to a meeting. It goes by mail, so it holds no words of a case.
+    invitation: Callable[[str, str], Invitation] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.words import say_moment
 from matters.models import Matter
 from matters.points import MATTER_PAGES, MatterPage
-from media_relations.exports.invitation import uid_of
+from media_relations.exports.invitation import mailed_invitation, method_of, uid_of
 from media_relations.models import (
     SENIOR,
     VOICES,
@@ -26,6 +26,7 @@ from media_relations.queries.events import standing_of, standings
 from media_relations.rules import events as rules
 from media_relations.services import messages
 from notices.kinds import Kind, Placeholder, WhenLate, register
+from notices.messages import Invitation
 from notices.models import Notice
 from notices.points import MAY_RECEIVE, OWNERS, STANDING, Standing
 from partnership.models import BUSINESS_UNIT, CHAIRS, Person
@@ -115,11 +116,15 @@ def standing_of_coordinator(coordinator: Coordinator, notice: Notice) -> Standin
 
 def standing_of_meeting(meeting: MediaMeeting, notice: Notice) -> Standing:
     values = {"link": meeting.get_absolute_url(), "when": say_moment(meeting.starts_at)}
+
+    def invitation(name: str, address: str) -> Invitation:
+        return Invitation(method_of(meeting), mailed_invitation(meeting, name, address))
+
     if notice.kind == messages.MEETING_CANCELLED:
-        return Standing(is_live=True, values=values)
+        return Standing(is_live=True, values=values, invitation=invitation)
     if meeting.cancelled_at is not None:
         return Standing(is_live=False, reason="The meeting was cancelled.")
-    return Standing(is_live=True, fingerprint=str(meeting.sequence), values=values)
+    return Standing(is_live=True, fingerprint=str(meeting.sequence), values=values, invitation=invitation)
 
 
 # Whose is it? -------------------------------------------------------------------------------------

@@ -378,8 +378,12 @@ def compose(delivery: Delivery, told: Told, now: dt.datetime) -> bytes:
     attachments: list[Attachment] = []
     if told.kind.carries_documents and not delivery.is_copy:
         attachments = [read_document(one) for one in enclosed(notice, told.kind, told.standing)]
+    invitation = None
+    if told.standing.invitation is not None and not delivery.is_copy:
+        invitation = told.standing.invitation(name, delivery.sent_to)
     envelope = envelope_of(told.partnership, name, delivery.sent_to, delivery.message_id, now)
-    return messages.build(envelope, words.subject_line, "\n\n".join([*remarks, words.body]), attachments)
+    body = "\n\n".join([*remarks, words.body])
+    return messages.build(envelope, words.subject_line, body, attachments, invitation)
 
 
 def envelope_of(

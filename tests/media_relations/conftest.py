@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from foundation import clock
+from notices import transport
 from notices.models import Heartbeat
 from notices.rules import SCHEDULER
+from tests.notices.sending import MailServer
 from tests.partnership.factories import PartnershipFactory
 
 #: A Monday in term, in the morning.
@@ -29,3 +31,13 @@ def monday(db: None, time_machine: Any, settings: Any) -> Any:
 
 def beat() -> None:
     Heartbeat.objects.update_or_create(name=SCHEDULER, defaults={"beat_at": clock.now()})
+
+
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch, settings: Any) -> MailServer:
+    """Sending is switched on, to a server in memory that takes everything."""
+    settings.SENDING = True
+    settings.DEFAULT_FROM_EMAIL = "portal@fscp.example"
+    server = MailServer()
+    monkeypatch.setattr(transport, "make_server", lambda: server)
+    return server

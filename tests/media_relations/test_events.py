@@ -21,14 +21,13 @@ from media_relations.rules import enquiries as enquiry_rules
 from media_relations.rules import events as rules
 from media_relations.rules.refusals import MediaNotReady
 from media_relations.services import enquiries, events
-from notices import transport
 from notices.models import Notice
 from notices.points import STANDING
 from partnership.models import Agency, Appointment, Person, Role
 from tests.matters.factories import MatterFactory
 from tests.media_relations import factories as make
 from tests.media_relations.cast import Cast, again, cast, coordinated, led, logged, opened
-from tests.notices.sending import MailServer, turn
+from tests.notices.sending import turn
 from tests.partnership.factories import AbsenceFactory, AgencyFactory, AppointmentFactory, PersonFactory
 from tests.reviews.factories import put_on
 
@@ -537,15 +536,6 @@ def test_the_message_says_who_leads_when_it_leaves_and_nothing_of_the_case(them,
     bodies = [text for text in mail.texts() if "Out of hours: 01632 960199" in text]
     assert len(bodies) == 6
     assert not any(event.title in text or "arrested" in text for text in mail.texts())
-
-
-@pytest.fixture
-def mail(monkeypatch: pytest.MonkeyPatch, settings: Any) -> MailServer:
-    """Sending is switched on, to a server in memory that takes everything."""
-    settings.SENDING = True
-    server = MailServer()
-    monkeypatch.setattr(transport, "make_server", lambda: server)
-    return server
 
 
 def test_an_event_of_a_matter_is_known_to_its_list_the_chairs_and_the_agencies_concerned():

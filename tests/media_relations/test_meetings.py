@@ -20,6 +20,7 @@ from media_relations.services import events, meetings
 from notices.models import Notice
 from notices.points import STANDING
 from tests.media_relations.cast import Cast, again, cast, coordinated, led
+from tests.notices.sending import MailServer, turn
 from tests.partnership.factories import AgencyFactory, AppointmentFactory, PartnershipFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,50 @@ def test_the_invitation_is_a_calendars_and_tells_nothing_of_the_event(them):
     assert (event["SEQUENCE"], str(event["STATUS"]), str(event["CLASS"])) == (0, "CONFIRMED", "CONFIDENTIAL")
     assert {str(one) for one in event["ATTENDEE"]} == {f"mailto:{one.email}" for one in invited(meeting)}
     assert meeting.event.title.encode() not in file
+
+
+def mailed(mail: MailServer) -> dict[str, Any]:
+    """By address, the invitation that came with the message to it; the partnership's own copy has none."""
+    turn()
+    found = {}
+    for message in mail.messages():
+        parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+        found[message["To"].addresses[0].addr_spec] = parts[0].get_content() if parts else None
+    return found
+
+
+def test_each_message_carries_its_recipients_own_invitation_and_tells_no_more(them, mail):
+    partnership = PartnershipFactory()
+    meeting = called(them)
+
+    found = mailed(mail)
+
+    assert set(found) == {one.email for one in invited(meeting)} | {partnership.mailbox}
+    assert found.pop(partnership.mailbox) is None
+    for address, file in found.items():
+        [event] = Calendar.from_ical(file).walk("VEVENT")
+        assert (Calendar.from_ical(file)["METHOD"], event.start, event["UID"]) == (
+            "REQUEST", STARTS, of(meeting)["UID"],
+        )  # fmt: skip
+        assert str(event["ATTENDEE"]) == f"mailto:{address}"
+        assert event["ORGANIZER"] == f"mailto:{partnership.mailbox}"
+        unfolded = file.replace("\r\n ", "")
+        assert "Room 4" not in unfolded
+        assert meeting.event.title not in unfolded
+
+
+def test_the_message_of_a_cancelled_meeting_takes_it_out_of_the_calendar(them, mail):
+    PartnershipFactory()
+    meeting = meetings.cancel_meeting(meeting=called(them), reason="It was answered.", by=them.officer)
+
+    files = [file for file in mailed(mail).values() if file]
+
+    assert len(files) == len(invited(meeting))
+    for file in files:
+        [event] = Calendar.from_ical(file).walk("VEVENT")
+        assert (Calendar.from_ical(file)["METHOD"], event["SEQUENCE"]) == ("CANCEL", 1)
+        assert event["UID"] == of(meeting)["UID"]
+        assert meeting.cancelled_reason not in file
 
 
 def test_a_changed_invitation_replaces_the_former_and_a_cancelled_one_takes_it_out(them):

@@ -24,7 +24,6 @@ from media_relations.rules.approval import contents_of
 from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import agreements, approvals, releasing, statements
 from media_relations.services.releasing import release_due
-from notices import transport
 from notices.models import Delivery, Heartbeat, Notice
 from notices.points import OVERDUE
 from notices.services.trouble import tell_owners
@@ -35,7 +34,7 @@ from tests.matters.factories import MatterFactory, put_on_list
 from tests.media_relations import factories as make
 from tests.media_relations.conftest import MONDAY, beat
 from tests.media_relations.test_approvals import edit, gate
-from tests.notices.sending import ACCEPTED, NEVER, MailServer, turn
+from tests.notices.sending import ACCEPTED, NEVER, turn
 from tests.partnership.factories import AgencyFactory, PersonFactory
 from tests.reviews.factories import DocumentFactory, put_on
 
@@ -46,14 +45,6 @@ NOON = MONDAY + dt.timedelta(hours=4)
 @pytest.fixture(autouse=True)
 def _monday(monday):
     CheckKind.objects.all().delete()
-
-
-@pytest.fixture
-def mail(settings, monkeypatch):
-    settings.DEFAULT_FROM_EMAIL = "portal@fscp.example"
-    server = MailServer()
-    monkeypatch.setattr(transport, "make_server", lambda: server)
-    return server
 
 
 def held(matter):

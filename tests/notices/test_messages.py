@@ -12,14 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.messages import Attachment, Envelope, as_html, build, read
+from notices.messages import Attachment, Envelope, Invitation, as_html, build, read
 
 AT = dt.datetime(2026, 10, 5, 8, 30, tzinfo=dt.UTC)
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=200)
 
 
 def message(
-    subject: str = "A step is due", body: str = "See it.\n", *files: Attachment, **envelope: Any
+    subject: str = "A step is due",
+    body: str = "See it.\n",
+    *files: Attachment,
+    invitation: Invitation | None = None,
+    **envelope: Any,
 ) -> bytes:
     settled = {
         "from_name": "Fenmouth SCP",
@@ -30,7 +34,7 @@ def message(
         "at": AT,
         "reply_to": "box@fscp.example",
     } | envelope
-    return build(Envelope(**settled), subject, body, files)
+    return build(Envelope(**settled), subject, body, files, invitation)
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -104,3 +108,22 @@ def test_a_stored_message_reads_as_it_was_written() -> None:
     assert dict(readable.headers)["Subject"] == "Réport"
     assert readable.text == "Attached.\n"
     assert readable.attachments == [("r.pdf", "application/pdf", 4)]
+
+
+@pytest.mark.parametrize("files", [[], [Attachment("r.pdf", "application/pdf", b"%PDF")]])
+def test_an_invitation_is_a_third_form_of_the_text_byte_for_byte(files: list[Attachment]) -> None:
+    file = "BEGIN:VCALENDAR\r\nSUMMARY:Tëam = ; , meeting\r\nEND:VCALENDAR\r\n".encode()
+    raw = message("Meeting", "Come.\n", *files, invitation=Invitation("REQUEST", file))
+
+    [alternative] = [
+        part for part in parsed(raw).walk() if part.get_content_type() == "multipart/alternative"
+    ]
+    plain, html, calendar = alternative.iter_parts()
+    assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert calendar["Content-Type"].params == {
+        "method": "REQUEST", "name": "invitation.ics", "charset": "utf-8",
+    }  # fmt: skip
+    assert calendar.get_payload(decode=True) == file
+    assert read(raw).attachments[0] == ("invitation.ics", "text/calendar", len(file))
+    assert read(raw).text == "Come.\n"
+    assert all(len(line) < 79 for line in raw.split(b"\r\n"))
