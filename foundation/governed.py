@@ -21,6 +21,8 @@ class Reason(str):
     """A reason that is about one field: the page says it beside the first of these that its form has."""
 
     fields: tuple[str, ...] = ()
+    remedy: str = ""
+    """The page on which it can be put right, where there is one: the address is shown with the reason."""
 
 
 def beside(words: str, *fields: str) -> Reason:

@@ -20,12 +20,14 @@ from campaigns.models import (
     NationalCampaignYear,
     PartnerAsk,
 )
+from campaigns.queries import pages
 from campaigns.rules import campaigns as rules
 from campaigns.rules import national as national_rules
 from catalogue.models import Collection, Resource, Topic
 from catalogue.queries import pages as catalogue_pages
 from documents import services as documents
 from foundation import clock
+from foundation.governed import Reason
 from matters import rules as matters
 from partnership.models import Agency, Audience, Person
 
@@ -203,7 +205,7 @@ def texts_that_are_read(campaign: Campaign) -> dict[str, str]:
 
 
 def reasons_not_to_publish(campaign: Campaign, person: Person, today: dt.date) -> list[str]:
-    """Why the public can't have its page now; empty when it can."""
+    """Why the public can't have its page now, each with the page that puts it right; empty when it can."""
     held = documents.check_leaving(
         subject=campaign, matter=campaign.matter, texts=texts_of(campaign), person=person
     )
@@ -215,6 +217,9 @@ def reasons_not_to_publish(campaign: Campaign, person: Person, today: dt.date) -
         topics=campaign.topics.count(),
         today=today,
     )
+    for reason in reasons:
+        if isinstance(reason, Reason):
+            reason.remedy = pages.remedy(campaign, reason.fields[0])
     return reasons + reasons_to_hold(campaign) + held
 
 

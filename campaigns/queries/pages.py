@@ -51,6 +51,24 @@ def direction(one: Campaign) -> str:
     return f"{campaign(one)}direction/"
 
 
+#: Of what publication can miss, the box in which it is put right, by the field of the campaign it is about.
+_BOXES = {
+    "audiences": "audiences/",
+    "calls": "calls/add/",
+    "direction": "direction/",
+    "ends_on": "edit/#id_ends_on_0",
+    "key_message": "edit/#id_key_message",
+    "owner": "edit/#id_owner",
+    "public_text": "edit/#id_public_text",
+    "topics": "edit/#id_topics_1",
+}
+
+
+def remedy(one: Campaign, field: str) -> str:
+    """Where somebody puts right what the field says."""
+    return campaign(one) + _BOXES[field]
+
+
 def national(one: NationalCampaign) -> str:
     return f"{NATIONAL}{one.reference}/"
 

@@ -142,23 +142,22 @@ def reasons_not_to_publish(
     """Why the public can't have its page now, its texts aside."""
     reasons = [] if campaign.status == Status.DRAFT else [f"It is “{campaign.get_status_display()}”."]
     if undirected:
-        reasons.append(undirected)
+        reasons.append(beside(undirected, "direction"))
     if not audiences:
-        reasons.append("It has no audience.")
+        reasons.append(beside("It has no audience.", "audiences"))
     if not campaign.key_message.strip():
-        reasons.append("It has no key message.")
+        reasons.append(beside("It has no key message.", "key_message"))
     if not campaign.public_text.strip():
-        reasons.append("Nothing is written for its public page.")
+        reasons.append(beside("Nothing is written for its public page.", "public_text"))
     if not topics:
-        reasons.append(
-            "It does not say what it is about. Where that is sensitive, its page can be left at once."
-        )
+        about = "It does not say what it is about. Where that is sensitive, its page can be left at once."
+        reasons.append(beside(about, "topics"))
     if not calls:
-        reasons.append("It sends people nowhere: add a call to action.")
+        reasons.append(beside("It sends people nowhere: add a call to action.", "calls"))
     if campaign.ends_on < today:
-        reasons.append("It is over.")
+        reasons.append(beside("It is over.", "ends_on"))
     if not campaign.owner.is_active or campaign.owner.has_left_every_role:
-        reasons.append("Its owner has left. Name another.")
+        reasons.append(beside("Its owner has left. Name another.", "owner"))
     return reasons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -324,3 +325,25 @@ def test_everything_that_people_will_read_is_read_before_it_is_published() -> No
     ends = f"{campaign.ends_on.day} {campaign.ends_on:%B %Y}"
     for words in (title, ends, "Only you can tell us.", "0800 000 0000", "Made with the young inspectors"):
         assert words in page
+
+
+def test_what_publication_waits_for_leads_to_the_box_that_puts_it_right() -> None:
+    by = make.officer()
+    campaign = make.draft(by, key_message="", public_text="", topics=())
+    Campaign.objects.filter(pk=campaign.pk).update(
+        launches_on=clock.today() - dt.timedelta(days=9),
+        ends_on=clock.today() - dt.timedelta(days=2),
+        owner=PersonFactory(is_active=False),
+    )
+    client = as_(by)
+
+    for name in ("campaign", "publish"):
+        page = client.get(reverse(f"campaigns:{name}", args=[campaign.reference])).content.decode()
+        remedies = re.findall(r'href="([^"]+)">Put it right<', page)
+        assert len(remedies) == 8
+        for address in remedies:
+            place, _, anchor = address.partition("#")
+            found = client.get(place)
+            assert found.status_code == 200, place
+            if anchor:
+                assert f'id="{anchor}"' in found.content.decode()
