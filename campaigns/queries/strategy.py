@@ -283,6 +283,10 @@ class Result:
     learned: Evaluation | None
 
     @property
+    def is_to_come(self) -> bool:
+        return self.campaign.launches_on > clock.today()
+
+    @property
     def done(self) -> list[Activity]:
         return [one for one in self.activities if one.state == Activity.State.DONE]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from campaigns.models import Campaign, Evaluation, Measure
 from campaigns.rules.measures import Progress, Standing
 from foundation.governed import beside
+from foundation.words import say_day
 
 MOST_CHARACTERS = 10_000
 LEVELS = {
@@ -41,10 +42,19 @@ def lessons_of(evaluation: Evaluation) -> Lessons:
     return Lessons(**{name: getattr(evaluation, name) for name in Lessons.__dataclass_fields__})
 
 
-def reasons_not_to_write(campaign: Campaign, lessons: Lessons, *, today: dt.date) -> list[str]:
-    reasons: list[str] = []
+def reasons_to_learn_nothing(campaign: Campaign, today: dt.date) -> list[str]:
+    """Why nobody can have learned anything of it."""
+    if campaign.was_dropped:
+        return ["It was withdrawn as a draft and never ran, so nothing can be learned of it."]
     if campaign.launches_on > today:
-        reasons.append("It has not launched yet: nothing can be learned of it.")
+        return [
+            f"It has not launched yet. What is learned is written down from {say_day(campaign.launches_on)} on."
+        ]
+    return []
+
+
+def reasons_not_to_write(campaign: Campaign, lessons: Lessons, *, today: dt.date) -> list[str]:
+    reasons = reasons_to_learn_nothing(campaign, today)
     if not (lessons.worked or lessons.did_not_work):
         reasons.append(beside("Say what worked, or what did not.", "worked"))
     if max(len(words) for words in told(lessons).values()) > MOST_CHARACTERS:

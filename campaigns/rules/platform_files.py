@@ -187,7 +187,8 @@ def read_day(text: str, form: str, *, today: dt.date) -> dt.date:
         day = dt.datetime.strptime(_TIME.sub("", text), FORMS[DayForm(form)]).date()  # noqa: DTZ007
     except ValueError:
         raise Unreadable(
-            f"“{text[:40]}” is not a day as the mapping says it is written: {example}."
+            f"“{text[:40]}” is not written as days of this platform are: {example}. If they are written in another way "
+            "now, change how the platform’s files are read."
         ) from None
     if day > today:
         raise Unreadable("The day is in the future. Are the day and the month the other way round?")
@@ -214,7 +215,8 @@ def read_number(text: str, kind: str, mark: str) -> Decimal | None:
     if not _NUMBER[Mark(mark)].fullmatch(bare):
         example = Mark(mark).label
         raise Unreadable(
-            f"“{text[:40]}” is not a number as the mapping says it is written, such as {example}."
+            f"“{text[:40]}” is not written as numbers of this platform are, such as {example}. If they are written in "
+            "another way now, change how the platform’s files are read."
         )
     bare = bare.replace(between, "").replace(",", ".")
     try:

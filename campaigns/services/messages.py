@@ -123,18 +123,23 @@ def tell_subcommittee(direction: Direction, *, at: dt.datetime) -> Notice | None
 
 
 def tell_of_withdrawal(campaign: Campaign, *, by: Person, at: dt.datetime) -> Notice | None:
-    """The owner, the business unit and whoever said that their agency takes part hear at once that it was taken away."""
+    """The owner, the business unit and the agencies that take part or are still asked hear at once that it was taken away."""
     people = told_of_withdrawal(campaign, by)
     return _send(WITHDRAWN, campaign, f"{WITHDRAWN}:{campaign.pk}", people, campaign, by=by, at=at)
 
 
 def told_of_withdrawal(campaign: Campaign, by: Person) -> list[Person]:
     """Who hears of it when this person withdraws it."""
-    taking_part = campaign.asks.filter(answer=PartnerAsk.Answer.YES).select_related("answered_by")
+    asks = list(campaign.asks.select_related("agency", "answered_by"))
     people = [
         *with_deputies([campaign.owner]),
         *people_for(*BUSINESS_UNIT),
-        *(ask.answered_by for ask in taking_part if ask.answered_by is not None),
+        *(
+            ask.answered_by
+            for ask in asks
+            if ask.answer == PartnerAsk.Answer.YES and ask.answered_by is not None
+        ),
+        *(one for ask in asks if ask.answer == PartnerAsk.Answer.WAITING for one in _spokespeople(ask)),
     ]
     return [one for one in _who_may_know(people, campaign) if one.pk != by.pk]
 

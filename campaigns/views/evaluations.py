@@ -12,6 +12,7 @@ from campaigns.forms.measures import EvaluationForm
 from campaigns.queries import file_names
 from campaigns.queries import measure_pages as pages
 from campaigns.queries import measures as queries
+from campaigns.rules import evaluations as evaluation_rules
 from campaigns.rules import measures as rules
 from campaigns.services import evaluations as services
 from campaigns.views.finding import FORM, person_of
@@ -35,7 +36,7 @@ def evaluation(request: HttpRequest, reference: str) -> HttpResponse:
         before=written[1:],
         not_shown=queries.not_shown(found, standings),
         may_write=rules.may_measure(found, person_of(request)),
-        has_launched=found.launches_on <= clock.today(),
+        reasons=evaluation_rules.reasons_to_learn_nothing(found, clock.today()),
     )
 
 

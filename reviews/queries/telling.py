@@ -79,12 +79,12 @@ def out_of_order(states: list[GroupState]) -> list[str]:
             continue
         if not earlier.is_complete:
             reasons.append(
-                f"{later.name} was told at {say_moment(later.first_at)}, and {earlier.name.lower()} has not been told."
+                f"{later.name}: told at {say_moment(later.first_at)}. {earlier.name}: not told yet."
             )
         elif earlier.last_at and later.first_at < earlier.last_at:
             reasons.append(
-                f"{later.name} was told at {say_moment(later.first_at)}, before {earlier.name.lower()} "
-                f"at {say_moment(earlier.last_at)}."
+                f"{later.name}: told at {say_moment(later.first_at)}. {earlier.name}: told only at "
+                f"{say_moment(earlier.last_at)}."
             )
     return reasons
 

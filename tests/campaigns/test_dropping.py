@@ -159,16 +159,20 @@ def test_who_drops_a_draft(role: Role) -> None:
     assert make.fresh(campaign).was_dropped == (role in BUSINESS_UNIT | CHAIRS)
 
 
-def test_who_said_that_they_take_part_hears_of_it(by: Person) -> None:
-    partner = PersonFactory(agency_representative=True)
+def test_who_takes_part_or_is_still_asked_hears_of_it_and_nobody_else(by: Person) -> None:
+    partner, asked, declined, never_asked = (PersonFactory(agency_representative=True) for _ in range(4))
     campaign = make.with_audience(by)
-    ask = make.asked(campaign, partner.agency)
-    partners.answer(ask=ask, answer="yes", note="", began_from=ask.version, by=partner)
+    for person, answer in [(partner, "yes"), (declined, "no")]:
+        ask = make.asked(campaign, person.agency)
+        partners.answer(ask=ask, answer=answer, note="We can.", began_from=ask.version, by=person)
+    make.asked(campaign, asked.agency)
 
     drop(make.fresh(campaign))
 
     notice = Notice.objects.get(kind="campaign_withdrawn")
-    assert partner in {row.person for row in notice.deliveries.all()}
+    told = {row.person for row in notice.deliveries.all()}
+    assert {partner, asked} <= told
+    assert not {declined, never_asked} & told
 
 
 def test_the_plan_of_the_year_counts_nothing_of_it_as_still_to_come(by: Person) -> None:

@@ -18,7 +18,7 @@ from campaigns.models import Campaign, Evaluation, MeasureValue
 from campaigns.queries import measures as queries
 from campaigns.rules.evaluations import Lessons
 from campaigns.rules.refusals import CampaignNotReady
-from campaigns.services import activities, evaluations
+from campaigns.services import activities, evaluations, publishing
 from foundation import clock, reports
 from foundation.governed import SomebodyElseSaved
 from foundation.reports import Block, NotPrintable, Part, Report
@@ -75,6 +75,11 @@ def test_who_writes_and_when(campaign: Campaign) -> None:
         write(campaign, worked=" ", next_time="More.")
     with pytest.raises(CampaignNotReady, match="not launched"):
         write(make.draft())
+    dropped = make.draft()
+    publishing.withdraw(campaign=dropped, manner="vanish", reason="No money.", by=dropped.drafted_by)
+    Campaign.objects.update(launches_on=clock.today(), ends_on=clock.today())
+    with pytest.raises(CampaignNotReady, match="never ran"):
+        write(make.fresh(dropped))
 
     assert not Evaluation.objects.exists()
 
