@@ -251,6 +251,8 @@ def _day(asked: Asked, on: dt.date, by_day: Mapping[dt.date, list[OnADay]], note
         ),
     )
     most = MOST_OF_A_DAY[asked.view]
+    if len(entries) == most + 1:
+        most += 1  # “and 1 more” takes as much room
     return Day(
         on=on,
         is_inside=first <= on <= last,
