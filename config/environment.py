@@ -75,7 +75,7 @@ def field_keys(env: environ.Env) -> list[str]:
 
 def allowed_hosts(env: environ.Env, *, debug: bool) -> list[str]:
     local = ["localhost", "127.0.0.1", "[::1]"]
-    remedy = "Name the portal's host names with commas between them; a star is not accepted."
+    remedy = "Name the portal’s host names with commas between them; a star is not accepted."
     hosts = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()]
     if not hosts and debug:
         return local
@@ -248,7 +248,7 @@ def scanner_url(env: environ.Env) -> str:
     url = str(env("CLAMD_URL", default=""))
     if url and urlparse(url).scheme not in ("tcp", "unix"):
         raise Refusal(
-            "CLAMD_URL", "is not a scanner's address", "Give tcp://host:3310 or unix:///path/to/socket."
+            "CLAMD_URL", "is not a scanner’s address", "Give tcp://host:3310 or unix:///path/to/socket."
         )
     return url
 
@@ -263,5 +263,5 @@ def openid_connect(env: environ.Env) -> Mapping[str, str]:
         if not values[key]:
             raise Refusal(name, "is not set although another OIDC setting is", "Set all three, or none.")
     if urlparse(values["server_url"]).scheme != "https" and not env.bool("DEBUG", default=False):
-        raise Refusal("OIDC_SERVER_URL", "does not begin with https", "Give the issuer's https address.")
+        raise Refusal("OIDC_SERVER_URL", "does not begin with https", "Give the issuer’s https address.")
     return values | {"name": str(env("OIDC_NAME", default="Work account"))}

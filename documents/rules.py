@@ -36,7 +36,7 @@ def check_may_upload(matter: Matter | None, person: Person) -> None:
         if not person.is_in_business_unit:
             raise PermissionDenied("Uploading this takes somebody of the business unit.")
     elif not matters.is_on_list(matter, person):
-        raise PermissionDenied("Uploading this takes somebody on the matter's access list.")
+        raise PermissionDenied("Uploading this takes somebody on the matter’s access list.")
 
 
 def reasons_not_to_serve(document: Document) -> list[str]:
@@ -105,7 +105,7 @@ class Sight:
             concerned = [each for each in (matter, finding.matter) if each is not None]
             if not (person.is_in_business_unit and all(self._is_on_list(each) for each in concerned)):
                 raise PermissionDenied(
-                    "Deciding on a finding takes the business unit, on the matter's access list, or a chair."
+                    "Deciding on a finding takes the business unit, on the matter’s access list, or a chair."
                 )
         if person.pk in writers_of(finding):
             raise PermissionDenied("Somebody else than who uploaded or wrote it decides on a finding.")
@@ -201,7 +201,7 @@ def may_see_terms(matter: Matter, person: Person) -> bool:
 
 def check_may_keep_terms(matter: Matter, person: Person) -> None:
     if not matters.may_work_on(matter, person):
-        raise PermissionDenied("Protected terms are kept by the business unit, on the matter's access list.")
+        raise PermissionDenied("Protected terms are kept by the business unit, on the matter’s access list.")
 
 
 def check_may_retire(term: ProtectedTerm, person: Person) -> None:

@@ -83,7 +83,7 @@ def check_may_open(person: Person) -> None:
 
 def check_may_work_on(matter: Matter, person: Person) -> None:
     if not may_work_on(matter, person):
-        raise PermissionDenied("This takes somebody of the business unit who is on the matter's access list.")
+        raise PermissionDenied("This takes somebody of the business unit who is on the matter’s access list.")
 
 
 def check_may_manage_access(matter: Matter, person: Person) -> None:
@@ -116,7 +116,7 @@ def check_may_look_at(broken: BreakGlass, person: Person) -> None:
 def reasons_not_to_grant(matter: Matter, person: Person) -> list[str]:
     """Why the person can't be put on the access list now."""
     if not person.is_active:
-        return [f"{person} can't sign in any more."]
+        return [f"{person} can’t sign in any more."]
     if is_on_list(matter, person):
         return [f"{person} is on the list already."]
     if not person.roles():
@@ -228,13 +228,13 @@ def reasons_not_to_edit_proceeding(proceeding: Proceeding, *, kind: str, effect:
     reasons = []
     if kind == Proceeding.Kind.CRIMINAL and proceeding.kind != kind:
         reasons.append(
-            "A criminal case doesn't become another kind. If it was recorded by mistake, record its end and add"
+            "A criminal case doesn’t become another kind. If it was recorded by mistake, record its end and add"
             " the right one."
         )
     if effect != Proceeding.Effect.NONE and proceeding.effect == Proceeding.Effect.NONE:
         reasons.append(
-            "An edit doesn't take away what holds publication. Record how it ended; or choose “Consult” and"
-            " record the authority's view."
+            "An edit doesn’t take away what holds publication. Record how it ended; or choose “Consult” and"
+            " record the authority’s view."
         )
     return reasons
 
@@ -250,7 +250,7 @@ def reasons_not_to_edit_restriction(
     if not (covers_less or ends_sooner or restriction.from_on > from_on):
         return []
     return [
-        "An edit doesn't make it cover less, begin later or end sooner. To end it, lift it and name the source."
+        "An edit doesn’t make it cover less, begin later or end sooner. To end it, lift it and name the source."
     ]
 
 

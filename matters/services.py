@@ -51,7 +51,7 @@ def open_matter(*, code_name: str, by: Person, owner: Person | None = None) -> M
         with transaction.atomic():
             matter = Matter.objects.create(code_name=name, owner=owner, opened_at=now)
     except IntegrityError as error:
-        raise MatterNotReady("Choose another code name: this one can't be used.") from error
+        raise MatterNotReady("Choose another code name: this one can’t be used.") from error
     audit.record("matter opened", matter, by=by, at=now, matter=matter, owner=owner.pk)
     if owner != by:
         _grant(matter, by, by=by, at=now, reason="Opened the matter")
@@ -68,7 +68,7 @@ def rename_matter(*, matter: Matter, code_name: str, began_from: int, by: Person
         not matter.code_name
         or Matter.objects.filter(code_name=matter.code_name).exclude(pk=matter.pk).exists()
     ):
-        raise MatterNotReady("Choose another code name: this one can't be used.")
+        raise MatterNotReady("Choose another code name: this one can’t be used.")
     matter.save_edit(began_from=began_from, fields=["code_name"])
     audit.record("matter renamed", matter, by=by, at=clock.now(), matter=matter)
     return matter

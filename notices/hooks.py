@@ -41,7 +41,7 @@ register(
         when_late=WhenLate.AT_ONCE_MARKED_LATE,
         asks_for_action=True,
         placeholders=(
-            Placeholder("reference", "The notice's reference", "bcdf23456789"),
+            Placeholder("reference", "The notice’s reference", "bcdf23456789"),
             Placeholder("how_many", "How many recipients were not reached", "1 recipient"),
         ),
     )

@@ -42,9 +42,9 @@ DIGEST = "reminder_digest"
 
 #: What every kind may use. `link` is where the recipient goes on: the subject's page in the workspace.
 COMMON = (
-    Placeholder("recipient_name", "The recipient's name, or the mailbox's", "Sam Okoro"),
-    Placeholder("partnership_name", "The partnership's name", "Anyshire Safeguarding Children Partnership"),
-    Placeholder("partnership_mailbox", "The partnership's mailbox", "partnership@example.org"),
+    Placeholder("recipient_name", "The recipient’s name, or the mailbox’s", "Sam Okoro"),
+    Placeholder("partnership_name", "The partnership’s name", "Anyshire Safeguarding Children Partnership"),
+    Placeholder("partnership_mailbox", "The partnership’s mailbox", "partnership@example.org"),
     Placeholder(
         "link",
         "The page on which the recipient goes on",

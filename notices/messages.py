@@ -89,7 +89,7 @@ def _texts(subject_line: str, body: str, invitation: Invitation | None) -> bytes
     forms = [_text("plain", body), _text("html", as_html(subject_line, body))]
     if invitation is not None:
         forms.append(
-            _text(f"calendar; method={invitation.method}; name=invitation.ics", invitation.file.decode())
+            _text(f"calendar; method={invitation.method};\r\n name=invitation.ics", invitation.file.decode())
         )
     return _multipart("alternative", forms)
 

@@ -280,7 +280,7 @@ def reasons_not_to_record_bounce(
 ) -> list[str]:
     """Why it can't be recorded that the message came back then; empty when it can (law 2)."""
     if DELIVERY.FAILED not in NEXT_DELIVERY_STATUSES[delivery.status] or delivery.reached_at is None:
-        return [f"It is {delivery.get_status_display().lower()}, so it can't have come back."]
+        return [f"It is {delivery.get_status_display().lower()}, so it can’t have come back."]
     reasons = reasons_against_time_returned(delivery, returned_at, now)
     if not words.strip():
         reasons.append("Give the words with which it came back.")

@@ -100,7 +100,7 @@ class DeadlineSMTP(smtplib.SMTP):
             code, more = line[:3], line[3:4]
             if not code.isdigit() or len(code) != 3:
                 self.close()
-                raise smtplib.SMTPServerDisconnected("The server's answer can't be read.")
+                raise smtplib.SMTPServerDisconnected("The server’s answer can’t be read.")
             words.append(line[4:].strip(b" \t\r\n"))
             if more != b"-":
                 return int(code), b"\n".join(words)
@@ -171,7 +171,7 @@ class Server:
         try:
             recipient = envelope_address(recipient)
         except ValueError:
-            return Outcome(Answer.NEVER, "The address can't be written in an e-mail's envelope.")
+            return Outcome(Answer.NEVER, "The address can’t be written in an e-mail’s envelope.")
         deadline = time.monotonic() + LONGEST
         reused = self._client is not None
         outcome, is_safe_to_repeat = self._try(sender, recipient, message, deadline)
@@ -267,7 +267,7 @@ class Server:
             words = _words((error.smtp_code, _bytes(error.smtp_error)))
         else:
             words = str(error) or type(error).__name__
-        return Outcome(Answer.LATER, f"The mail server can't be used: {words}", is_server_trouble=True)
+        return Outcome(Answer.LATER, f"The mail server can’t be used: {words}", is_server_trouble=True)
 
     def _drop(self, client: DeadlineSMTP | None) -> None:
         if client is not None:

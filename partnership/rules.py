@@ -206,7 +206,7 @@ def reasons_not_to_designate(
 ) -> list[str]:
     reasons = []
     if designate == appointment.person:
-        reasons.append("A person can't be their own designate.")
+        reasons.append("A person can’t be their own designate.")
     if by is not None and by == designate:
         reasons.append("Nobody designates themselves: ask the holder of the role, or somebody else.")
     if not designate.is_active or designate.anonymised_at:
@@ -227,7 +227,7 @@ def reasons_not_to_be_absent(
 ) -> list[str]:
     reasons = []
     if deputy == person:
-        reasons.append("A person can't be their own deputy.")
+        reasons.append("A person can’t be their own deputy.")
     if not deputy.is_active or deputy.anonymised_at:
         reasons.append("The deputy has left.")
     if to_on < from_on:

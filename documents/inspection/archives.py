@@ -34,7 +34,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
         except UNREADABLE as error:
-            raise Refused("This file is damaged: it can't be opened.") from error
+            raise Refused("This file is damaged: it can’t be opened.") from error
         _check_edges(data, self._zip)
         _check_members(members, limits)
         self._members = {member.filename: member for member in members}
@@ -52,7 +52,7 @@ class Archive:
             with self._zip.open(member) as stream:
                 content = stream.read(member.file_size + 1)
         except UNREADABLE as error:
-            raise Refused("This file is damaged: a part of it can't be unpacked.") from error
+            raise Refused("This file is damaged: a part of it can’t be unpacked.") from error
         if len(content) != member.file_size:
             raise Refused("This file is damaged: a part of it is not as large as it says.")
         return content
@@ -83,7 +83,7 @@ def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
         if member.flag_bits & _ENCRYPTED:
             raise Refused("This file is protected by a password. Upload a copy without one.")
         if member.compress_type not in _METHODS:
-            raise Refused("This file is packed in a way that office programs don't use.")
+            raise Refused("This file is packed in a way that office programs don’t use.")
         if _points_outside(member.filename):
             raise Refused("This file holds a part whose name points outside of it.")
         large = member.file_size > limits.ratio_counts_from

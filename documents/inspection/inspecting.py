@@ -39,7 +39,7 @@ def inspect(
             "An upload (%s) could not be read: %s", media_type or "of no known type", type(error).__name__
         )
         raise Refused(
-            "This file is damaged or made in a way that can't be checked. Save it again and try again."
+            "This file is damaged or made in a way that can’t be checked. Save it again and try again."
         ) from error
     return Inspection(
         media_type=media_type,
@@ -70,5 +70,5 @@ def _looked_into(
         return clean, findings, passages, None, is_readable
     assert media_type in {PNG, JPEG}
     clean, findings = pictures.clean(data, media_type, limits)
-    excerpt = "Words in a picture can't be checked. Look at it yourself."
+    excerpt = "Words in a picture can’t be checked. Look at it yourself."
     return clean, [*findings, found(Kind.UNREADABLE, "picture", excerpt)], [], None, False

@@ -394,7 +394,7 @@ def _parsed(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Refused("This file is damaged: a part of it can't be read.") from error
+        raise Refused("This file is damaged: a part of it can’t be read.") from error
     if root.getroottree().docinfo.doctype:
         raise Refused("This file holds XML entities, which no office program writes.")
     return root

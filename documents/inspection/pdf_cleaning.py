@@ -15,7 +15,7 @@ from documents.terms import both_ways
 
 Rectangle = tuple[float, float, float, float]
 
-_DAMAGED = "This PDF is damaged: it can't be read."
+_DAMAGED = "This PDF is damaged: it can’t be read."
 _MARKUP = re.compile(rb"<(?:html|script|svg|!doctype|iframe|\?php)", re.IGNORECASE)
 _MOST_BEHIND_END = 64
 _LONGEST_CHAIN_OF_FILTERS = 3
@@ -295,7 +295,7 @@ class Cleaning:
                     found(
                         Kind.HIDDEN_TEXT,
                         "whole file",
-                        f"The layer “{name}” isn't always shown, but stays in the file",
+                        f"The layer “{name}” isn’t always shown, but stays in the file",
                     )
                 )
         _drop(properties, "/Configs")
@@ -369,9 +369,9 @@ class Cleaning:
         catalogue = self.pdf.Root
         marked = _dictionary(catalogue.get("/MarkInfo")).get("/Marked")
         if "/StructTreeRoot" not in catalogue or not marked:
-            self._inaccessible("The PDF has no tags, so a screen reader can't follow it.")
+            self._inaccessible("The PDF has no tags, so a screen reader can’t follow it.")
         if not said(catalogue.get("/Lang", "")).strip():
-            self._inaccessible("The PDF doesn't say its language.")
+            self._inaccessible("The PDF doesn’t say its language.")
         if not said(self.pdf.docinfo.get("/Title", "")).strip():
             self._removed(
                 Kind.INACCESSIBLE, "whole file", "The PDF had no title; the clean copy has its own."

@@ -105,19 +105,19 @@ class Reading:
     def _sum_up(self) -> None:
         if self._without_text:
             which = "This file has" if not self._pages_with_text else f"{_pages(self._without_text)} have"
-            excerpt = f"{which} no text behind the picture, so it can't be checked. Read it yourself."
+            excerpt = f"{which} no text behind the picture, so it can’t be checked. Read it yourself."
             self.findings.append(found(Kind.UNREADABLE, _pages(self._without_text), excerpt))
         if self._scanned:
-            excerpt = "Scanned pages: what was recognised behind the picture was checked; the picture itself can't be."
+            excerpt = "Scanned pages: what was recognised behind the picture was checked; the picture itself can’t be."
             self.findings.append(found(Kind.UNREADABLE, _pages(self._scanned), excerpt))
         pictures = [
             number for number in self._with_pictures if number not in {*self._without_text, *self._scanned}
         ]
         if pictures:
-            excerpt = "Words in pictures can't be checked. Look at each of them."
+            excerpt = "Words in pictures can’t be checked. Look at each of them."
             self.findings.append(found(Kind.UNREADABLE, f"pictures on {_pages(pictures)}", excerpt))
         if self._unknown_letters:
-            excerpt = "The letters of a font can't be told, so this text can't be checked. Read it yourself."
+            excerpt = "The letters of a font can’t be told, so this text can’t be checked. Read it yourself."
             self.findings.append(found(Kind.UNREADABLE, _pages(self._unknown_letters), excerpt))
 
 

@@ -36,7 +36,7 @@ def clean(data: bytes, media_type: str, limits: Limits) -> tuple[bytes, list[Fou
         upright = ImageOps.exif_transpose(picture)
         again = _encoded(upright, media_type)
     except (OSError, ValueError, SyntaxError, struct.error, zlib.error, EOFError) as error:
-        raise Refused("This picture is damaged: it can't be read to its end.") from error
+        raise Refused("This picture is damaged: it can’t be read to its end.") from error
     return again, findings
 
 
@@ -143,7 +143,7 @@ def _opened(data: bytes, media_type: str | None, limits: Limits) -> Image.Image:
         except Image.DecompressionBombError as error:
             raise Refused(_too_many_pixels(limits)) from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as error:
-            raise Refused("This picture is damaged: it can't be opened.") from error
+            raise Refused("This picture is damaged: it can’t be opened.") from error
     width, height = picture.size
     if width * height > limits.most_pixels:
         raise Refused(_too_many_pixels(limits))

@@ -112,7 +112,7 @@ def _what_it_seems(data: bytes, media_type: str | None) -> str:
     try:
         guess = puremagic.from_string(data[:65536])
     except (puremagic.PureError, ValueError):
-        return "This file is of a kind that the portal doesn't take."
+        return "This file is of a kind that the portal doesn’t take."
     return f"This file seems to be of the kind “{guess.lstrip('.')}”."
 
 

@@ -99,7 +99,7 @@ def inspect(data: bytes, title: str, limits: Limits) -> tuple[bytes, list[Found]
     )
     if package.pictures:
         excerpt = (
-            f"Words in pictures can't be checked ({package.pictures} in this file). Look at each of them."
+            f"Words in pictures can’t be checked ({package.pictures} in this file). Look at each of them."
         )
         hidden.append(found(Kind.UNREADABLE, "pictures", excerpt))
     return clean, findings + hidden, package.passages + passages, is_readable
@@ -135,7 +135,7 @@ def _read(clean: bytes) -> tuple[list[Found], list[Passage]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(clean), keep_links=False)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-        raise Refused("This workbook is damaged: it can't be read.") from error
+        raise Refused("This workbook is damaged: it can’t be read.") from error
     findings: list[Found] = []
     passages: list[Passage] = []
     for name in book.defined_names:

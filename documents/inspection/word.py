@@ -285,16 +285,16 @@ class _Reader:
         letters = sum(len(passage.text) for passage in self.passages if passage.place.startswith("paragraph"))
         if letters < 20:
             self.is_readable = False
-            excerpt = "It has pictures and hardly any text, so it can't be checked. Read it yourself."
+            excerpt = "It has pictures and hardly any text, so it can’t be checked. Read it yourself."
         else:
-            excerpt = f"Words in pictures can't be checked ({count} in this file). Look at each of them."
+            excerpt = f"Words in pictures can’t be checked ({count} in this file). Look at each of them."
         self.findings.append(found(Kind.UNREADABLE, "pictures", excerpt))
 
     def _language(self) -> None:
         for part in self._package.of_kind("styles"):
             if part.root is not None and part.root.find(f".//{W}lang[@{W}val]") is not None:
                 return
-        self._inaccessible("The document doesn't say its language.")
+        self._inaccessible("The document doesn’t say its language.")
 
     def _headings(self) -> None:
         """A screen reader goes from heading to heading, and knows them by their style or outline level alone."""
@@ -303,7 +303,7 @@ class _Reader:
         written = [each for each in root.iter(f"{W}p") if not _in_fallback(each) and _joined(each)]
         if len(written) >= _LONG_PARAGRAPHS and not any(map(self._styles.is_heading, written)):
             self._inaccessible(
-                "The document is long and has no headings, so a screen reader can't skip through it."
+                "The document is long and has no headings, so a screen reader can’t skip through it."
             )
 
     def _alternative_texts(self) -> None:

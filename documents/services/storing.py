@@ -125,7 +125,7 @@ def opened(document: Document) -> IO[bytes]:
     except FileNotFoundError as error:
         spool.close()
         log.error("The file of document %s is gone", document.pk)
-        raise FileChanged("The file can't be read.") from error
+        raise FileChanged("The file can’t be read.") from error
     except Exception as error:
         # What a bucket raises that refuses or does not answer depends on its library.
         spool.close()

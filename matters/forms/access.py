@@ -144,7 +144,7 @@ class BreakGlassForm(forms.Form):
         label="Reference of the matter",
         max_length=12,
         required=False,
-        help_text="It stands in the address of the matter's pages. Leave it empty to open every matter.",
+        help_text="It stands in the address of the matter’s pages. Leave it empty to open every matter.",
     )
     reason = forms.CharField(
         max_length=2000,

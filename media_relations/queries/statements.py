@@ -34,7 +34,7 @@ from media_relations.rules import access, agreement, approval, release
 from notices import rules as notices
 from partnership.models import Agency, Person
 
-CLOCKS_DISAGREE = "The clock of this machine and the database's are more than five seconds apart."
+CLOCKS_DISAGREE = "The clock of this machine and the database’s are more than five seconds apart."
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ NOT_YOURS = {
     Who.WRITERS: "This takes somebody who may write the statement.",
     Who.RELEASERS: "This takes somebody who may release the statement.",
     Who.HALTERS: "This takes somebody who may release the statement, or a chair.",
-    Who.APPROVER: "In the partnership's name only the chair, or a vice-chair acting with a reason, approves; for an "
+    Who.APPROVER: "In the partnership’s name only the chair, or a vice-chair acting with a reason, approves; for an "
     "agency its senior representative.",
     Who.TAKER: "Another person than who approved the change takes it.",
     Who.OFFICERS: "An approval by telephone is logged by somebody of the business unit.",
@@ -169,7 +169,7 @@ def check_may_draft(
         if on_behalf_of is not None:
             raise PermissionDenied(f"This takes somebody who speaks for {on_behalf_of}.")
         raise PermissionDenied(
-            "In the partnership's name the business unit, a chair, or the agency that leads begins a statement."
+            "In the partnership’s name the business unit, a chair, or the agency that leads begins a statement."
         )
     if reasons := reasons_about_knowing(person, event, matter):
         raise PermissionDenied(" ".join(reasons))

@@ -100,7 +100,7 @@ def _remember_what_it_tells(notice: Notice, subject: models.Model) -> None:
         standing = STANDING.ask(subject, notice)
     except NotProvided:
         raise rules.CannotSchedule(
-            ["The portal can't tell whether this notice would still be true."]
+            ["The portal can’t tell whether this notice would still be true."]
         ) from None
     if not standing.is_live:
         raise rules.CannotSchedule([standing.reason or "What it is about is no longer live."])

@@ -371,7 +371,7 @@ def compose(delivery: Delivery, told: Told, now: dt.datetime) -> bytes:
     words = wording.fill(told.words, told.values | {"recipient_name": name})
     remarks = []
     if delivery.is_copy:
-        remarks.append("This is the partnership's own copy of a message that asks somebody to act.")
+        remarks.append("This is the partnership’s own copy of a message that asks somebody to act.")
     if is_late(notice, now):
         due = notice.due_at.astimezone(clock.LONDON)
         remarks.append(f"This message was due on {due:%-d %B %Y at %H:%M} and was sent late.")

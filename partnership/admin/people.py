@@ -64,7 +64,7 @@ def invite(request: Any, person: Person, reason: str) -> str:
 
 def leave(request: Any, person: Person, reason: str) -> str:
     gone = services.record_leaving(person=person, by=request.user, reason=reason)
-    return " ".join([f"{person} can't sign in any more and holds no role.", *gone.left_to_do])
+    return " ".join([f"{person} can’t sign in any more and holds no role.", *gone.left_to_do])
 
 
 def come_back(request: Any, person: Person, reason: str) -> str:
@@ -102,7 +102,7 @@ class PersonAdmin(PortalModelAdmin):
         ObjectAction(
             "invite",
             "Send an invitation",
-            "An invitation to choose a password goes to the person's e-mail address. It works once, for a week, "
+            "An invitation to choose a password goes to the person’s e-mail address. It works once, for a week, "
             "and closes any earlier one.",
             invite,
             is_offered=lambda person: not rules.reasons_not_to_invite(person),
@@ -110,7 +110,7 @@ class PersonAdmin(PortalModelAdmin):
         ObjectAction(
             "leave",
             "Record that they have left",
-            "The person is signed out at once and can't sign in again. Their roles end, their "
+            "The person is signed out at once and can’t sign in again. Their roles end, their "
             "calendar feed closes, and they are taken off every access list.",
             leave,
             is_offered=lambda person: person.is_active,
@@ -127,14 +127,14 @@ class PersonAdmin(PortalModelAdmin):
         ObjectAction(
             "close-feed",
             "Close their calendar feed",
-            "The private address of the person's calendar opens nothing any more. They can make a new one.",
+            "The private address of the person’s calendar opens nothing any more. They can make a new one.",
             close_feed,
             is_offered=lambda person: bool(person.calendar_token),
         ),
         ObjectAction(
             "remove-second-factor",
             "Remove their second factor",
-            "The person's app, passkeys and recovery codes open nothing any more. Do it only once you are sure "
+            "The person’s app, passkeys and recovery codes open nothing any more. Do it only once you are sure "
             "who is asking, for instance by calling them back on a number you know.",
             remove_second_factor,
             is_offered=rules.has_second_factor,

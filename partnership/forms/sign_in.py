@@ -18,8 +18,8 @@ from partnership import services
 from partnership.models import Person
 
 ADVICE = (
-    "Use 12 characters or more. Three or more words that don't belong together make a good password. "
-    "Don't use your name or e-mail address, or a password from anywhere else."
+    "Use 12 characters or more. Three or more words that don’t belong together make a good password. "
+    "Don’t use your name or e-mail address, or a password from anywhere else."
 )
 E_MAIL = {
     "required": "Enter your e-mail address",

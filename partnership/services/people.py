@@ -169,7 +169,7 @@ def new_calendar_token(*, person: Person, by: Person) -> str:
     The token is returned once and kept as a hash. Raises PermissionDenied for anybody else's feed.
     """
     if by != person:
-        raise PermissionDenied("A calendar feed is its person's own.")
+        raise PermissionDenied("A calendar feed is its person’s own.")
     token = secrets.token_urlsafe(32)
     Person.objects.filter(pk=person.pk).update(calendar_token=hash_of(token))
     audit.record("calendar_feed_opened", person, by=by, at=clock.now())

@@ -25,10 +25,10 @@ def check_may_be_made() -> None:
     if not settings.TRIAL or not settings.DEMONSTRATION:
         raise NotHere("Only a trial machine (DEBUG=true and DEMONSTRATION=true) takes the demonstration.")
     if settings.SENDING:
-        raise NotHere("SENDING is on. The demonstration's messages are kept here, so switch it off first.")
+        raise NotHere("SENDING is on. The demonstration’s messages are kept here, so switch it off first.")
     partnership = Partnership.current()
     if partnership is not None and not partnership.is_demonstration:
-        raise NotHere("There is a partnership here already, and it is not the demonstration's.")
+        raise NotHere("There is a partnership here already, and it is not the demonstration’s.")
 
 
 def is_made() -> bool:

@@ -24,7 +24,7 @@ from reviews.queries import endorsements
 from reviews.rules import access
 from reviews.services import outgoing
 
-REVIEW_CODE = Placeholder("review_code", "The review's code", "R14", tells_of_case=True)
+REVIEW_CODE = Placeholder("review_code", "The review’s code", "R14", tells_of_case=True)
 REASONS = Placeholder(
     "reasons", "The reasons, as staff wrote them", "The trial begins in March.", tells_of_case=True
 )

@@ -89,7 +89,7 @@ def may_work_on(review: PracticeReview, person: Person) -> bool:
 
 def check_may_work_on(review: PracticeReview, person: Person) -> None:
     if not may_work_on(review, person):
-        raise PermissionDenied("This takes somebody of the business unit who is on the matter's access list.")
+        raise PermissionDenied("This takes somebody of the business unit who is on the matter’s access list.")
 
 
 def check_may_begin(person: Person) -> None:

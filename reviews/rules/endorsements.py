@@ -52,7 +52,7 @@ def reasons_about_person(version: ReportVersion, agency: Agency, by: Person) -> 
 def reasons_about_version(version: ReportVersion) -> list[str]:
     """Why nobody can endorse this version now; empty when somebody can."""
     if not version.is_final:
-        return ["A draft can't be endorsed."]
+        return ["A draft can’t be endorsed."]
     if newer := version.report.versions.filter(number__gt=version.number).order_by("-number").first():
         return [f"Version {newer.number} has come in since; endorse that one."]
     return reasons_about_file(version.document)

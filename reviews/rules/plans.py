@@ -103,7 +103,7 @@ def is_asked_as_press_lead(step: PlanStep, person: Person) -> bool:
 
 def check_may_answer(step: PlanStep, person: Person) -> None:
     if not may_answer(step, person):
-        raise PermissionDenied("The question is answered by the step's owners and those whom it asks.")
+        raise PermissionDenied("The question is answered by the step’s owners and those whom it asks.")
 
 
 def reasons_not_to_own(review: PracticeReview, person: Person) -> list[str]:
@@ -111,7 +111,7 @@ def reasons_not_to_own(review: PracticeReview, person: Person) -> list[str]:
     if not person.is_active:
         return [f"{person} has left."]
     if not access.knows(review, person):
-        return [f"{person} is not on the matter's access list. Put them there first."]
+        return [f"{person} is not on the matter’s access list. Put them there first."]
     if not plan_access.may_be_given_steps(review, person):
         return [f"{person} holds no role that reads publication plans."]
     return []
@@ -192,7 +192,7 @@ def reasons_not_to_remove(step: PlanStep, others: list[PlanStep], person: Person
     """Why the step can't be taken out of the plan; `others` are the plan's steps."""
     reasons = reasons_not_to_change(step.plan)
     if step.kind == Kind.PUBLISH:
-        reasons.append("Publication itself can't be taken out of its plan.")
+        reasons.append("Publication itself can’t be taken out of its plan.")
     if step.status == StepStatus.DONE:
         reasons.append("It is done, and stays in the plan as proof.")
     waiting = [one for one in others if one.anchor_key == step.key and one.pk != step.pk]
@@ -307,7 +307,7 @@ def reasons_not_to_reopen(step: PlanStep, reason: str) -> list[str]:
     if step.removed_at or step.status == StepStatus.OPEN:
         reasons.append("It is open.")
     if step.kind in (Kind.PUBLISH, Kind.NOTICE):
-        reasons.append("What the portal did can't be undone.")
+        reasons.append("What the portal did can’t be undone.")
     if step.plan.status == Status.PUBLISHED and step.phase != Phase.AFTER:
         reasons.append("The review is published, and this came before.")
     if not reason.strip():

@@ -210,7 +210,7 @@ def _text(node: yaml.Node | None, faults: _Faults, longest: int | None = None) -
         return ""
     text = node.value.strip()
     if "\x00" in text:
-        faults.add(node, "The text holds a character that can't be stored.")
+        faults.add(node, "The text holds a character that can’t be stored.")
         return ""
     if longest and len(text) > longest:
         faults.add(node, f"The text is longer than {longest} characters.")
@@ -311,7 +311,7 @@ def _step(node: yaml.Node, order: int, faults: _Faults) -> dict[str, Any]:
     if kind == Kind.PUBLISH and step["phase"] != Phase.PUBLICATION:
         faults.add(node, "Publication itself belongs in the phase “publication”.")
     if step["is_gate"] and step["phase"] == Phase.AFTER:
-        faults.add(found["gate"], "Publication can't wait for a step that comes after it.")
+        faults.add(found["gate"], "Publication can’t wait for a step that comes after it.")
     return step
 
 

@@ -170,7 +170,7 @@ def open_pack(*, pack: EvidencePack, by: Person) -> IO[bytes]:
             file = default_storage.open(pack.storage_name)
             file.seek(0)  # A bucket's file is fetched here, and not when the answer has begun.
         except FileNotFoundError:
-            raise rules.PackNotReady("The pack's file is missing from the storage. Make a new one.") from None
+            raise rules.PackNotReady("The pack’s file is missing from the storage. Make a new one.") from None
         except Exception as error:  # noqa: BLE001 - a bucket that refuses or does not answer has errors of its own
             log.error("Evidence pack %s can't be read: %s.", pack.pk, type(error).__name__)
             raise rules.PackNotReady("The storage of files does not answer. Try again later.") from None

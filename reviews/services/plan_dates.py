@@ -41,7 +41,7 @@ def reasons_not_to_fix(
     reasons += _reasons_about_report(plan, version)
     reasons += matter_rules.reasons_not_to_fix_a_date(plan.review.matter, publish_at)
     if advance_copy_at and advance_copy_at <= now:
-        reasons.append("The moment for the bodies' copies has passed. Leave it empty to send them at once.")
+        reasons.append("The moment for the bodies’ copies has passed. Leave it empty to send them at once.")
     return reasons or reasons_too_early(plan, publish_at, advance_copy_at, now=now)
 
 
@@ -354,7 +354,7 @@ def give_should_reason(*, plan: PublicationPlan, recipient: str, reason: str, by
     reasons = rules.reasons_not_to_change(plan)
     known = {rule.recipient: rule for rule in queries.body_rules(plan)}
     if recipient not in known:
-        reasons.append("The plan's rules do not name this body.")
+        reasons.append("The plan’s rules do not name this body.")
     elif known[recipient].is_must:
         reasons.append(f"{capfirst(known[recipient].name)} must have the report: no reason takes its place.")
     if before := plan.should_reasons.filter(recipient=recipient).select_related("given_by").first():

@@ -195,7 +195,7 @@ def _publish_step(plan: PublicationPlan) -> PlanStep:
         phase="publication",
         order=last.order + 1 if last else 1,
         key="publish",
-        title="Publish the review on the partnership's website",
+        title="Publish the review on the partnership’s website",
         audience="Everybody",
         told_group=ToldGroup.PUBLIC,
         channel="Website",
@@ -264,12 +264,12 @@ def _reasons_about_fields(plan: PublicationPlan, fields: dict[str, Any]) -> list
     for name, what in (("owner", "The owner"), ("point_of_contact", "The single point of contact")):
         person = fields.get(name)
         if person is not None and not person.is_active:
-            reasons.append(f"{what} can't sign in any more.")
+            reasons.append(f"{what} can’t sign in any more.")
         if name == "owner" and person is not None and not access.may_work_on(plan.review, person):
             reasons.append("The plan is owned by somebody of the business unit on the access list.")
     edition = fields.get("edition")
     if edition is not None and not RuleEdition.objects.in_force(clock.today()).filter(pk=edition.pk).exists():
-        reasons.append(f"{edition} is not in force. A plan stays under its rules or comes under today's.")
+        reasons.append(f"{edition} is not in force. A plan stays under its rules or comes under today’s.")
     if fields.get("publish_at") and fields["publish_at"] <= clock.now():
         reasons.append("The moment of publication has passed. Choose one in the future.")
     if "local_working_days" in fields:

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 Status = PublicationPlan.Status
 Publication = PracticeReview.Publication
 
-CLOCKS_DISAGREE = "The clock of this machine and the database's are more than five seconds apart."
+CLOCKS_DISAGREE = "The clock of this machine and the database’s are more than five seconds apart."
 
 
 def publish_due() -> int:

@@ -538,7 +538,7 @@ def test_the_command_takes_a_folder_or_a_zip_and_tells_errors_by_line(
 @pytest.mark.parametrize(
     ("place_of", "who", "words"),
     [
-        ("gone.csv", "officer@portal.example", "can't be read"),
+        ("gone.csv", "officer@portal.example", "can’t be read"),
         ("resources.csv", "nobody@portal.example", "Nobody signs in as"),
         ("resources.csv", "reader@portal.example", "business unit"),
     ],

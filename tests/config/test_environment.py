@@ -80,7 +80,7 @@ def test_a_missing_variable_is_named(name):
         ("STORAGE_URL", "s3://key:secret@reports?acl=public-read", "not known"),
         ("DEMONSTRATION", "true", "is on without DEBUG"),
         ("CLOCK_OFFSET_FILE", "/tmp/offset", "is set without DEBUG"),
-        ("CLAMD_URL", "http://scanner", "is not a scanner's address"),
+        ("CLAMD_URL", "http://scanner", "is not a scanner’s address"),
         ("OIDC_CLIENT_ID", "portal", "OIDC_SERVER_URL is not set although another OIDC setting is"),
     ],
 )

@@ -260,7 +260,7 @@ def test_a_layer_that_is_switched_off_waits_for_a_decision():
     result = looked_at(files.pdf(change=change))
 
     assert [(kind, excerpt) for kind, _, excerpt in open_findings(result)] == [
-        (Kind.HIDDEN_TEXT, "The layer “Draft names” isn't always shown, but stays in the file")
+        (Kind.HIDDEN_TEXT, "The layer “Draft names” isn’t always shown, but stays in the file")
     ]
 
 
@@ -350,7 +350,7 @@ def test_a_scan_without_text_cannot_be_checked_and_says_so():
     assert not result.is_readable
     ((kind, place, excerpt),) = open_findings(result)
     assert (kind, place) == (Kind.UNREADABLE, "page 1")
-    assert "can't be checked" in excerpt
+    assert "can’t be checked" in excerpt
 
 
 def test_a_scan_with_recognised_text_is_read_but_its_pictures_are_not_trusted():
@@ -451,7 +451,7 @@ def test_letters_whose_meaning_a_font_does_not_give_are_said_to_be_unreadable():
 
     ((kind, place, excerpt),) = open_findings(result)
     assert (kind, place) == (Kind.UNREADABLE, "page 1")
-    assert "letters of a font can't be told" in excerpt
+    assert "letters of a font can’t be told" in excerpt
 
 
 def test_names_in_an_old_encoding_are_no_fault():

@@ -123,7 +123,7 @@ MAKE: dict[str, Callable[[], Kept]] = {
     "a version": ReportVersionFactory,
     "an endorsement": EndorsementFactory,
     "a decision": DecisionFactory,
-    "an authority's view": AuthorityViewFactory,
+    "an authority’s view": AuthorityViewFactory,
     "a break-glass": BreakGlassFactory,
     "a late decision": LateDecisionFactory,
     "a published file": PublishedFileFactory,

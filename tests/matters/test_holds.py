@@ -102,7 +102,7 @@ def test_an_edit_takes_no_hold_away(before, seen):
 
     for changes, reason in [
         ({"effect": Effect.NONE}, "Record how it ended"),
-        ({"kind": Kind.INQUEST}, "doesn't become another kind"),
+        ({"kind": Kind.INQUEST}, "doesn’t become another kind"),
         ({"kind": Kind.INQUEST, "effect": Effect.NONE}, "Record how it ended"),
     ]:
         with pytest.raises(MatterNotReady, match=reason):

@@ -78,7 +78,7 @@ def statutory(make_kind: Any) -> Kind:
         when_late=WhenLate.AT_ONCE_MARKED_LATE,
         is_staff_facing=False,
         carries_documents=True,
-        placeholders=(Placeholder("title", "The review's code", "LCSPR Larch", tells_of_case=True),),
+        placeholders=(Placeholder("title", "The review’s code", "LCSPR Larch", tells_of_case=True),),
     )
     return kind
 

@@ -14,7 +14,7 @@ from notices.transport import Answer, Outcome
 ACCEPTED = Outcome(Answer.ACCEPTED, "250 2.0.0 Ok: queued")
 LATER = Outcome(Answer.LATER, "451 4.7.1 Greylisted, try again")
 NEVER = Outcome(Answer.NEVER, "550 5.1.1 No such mailbox")
-AWAY = Outcome(Answer.LATER, "The mail server can't be used: refused", is_server_trouble=True)
+AWAY = Outcome(Answer.LATER, "The mail server can’t be used: refused", is_server_trouble=True)
 
 
 @dataclass

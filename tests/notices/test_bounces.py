@@ -82,7 +82,7 @@ def test_only_what_counted_as_delivered_can_come_back(accepted: Delivery, status
         record()
         assert Delivery.objects.get().status == Delivery.Status.FAILED
     else:
-        with pytest.raises(rules.NotNow, match="can't have come back"):
+        with pytest.raises(rules.NotNow, match="can’t have come back"):
             record()
         assert snapshot() == before
         assert not Bounce.objects.exists()

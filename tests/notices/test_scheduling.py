@@ -131,7 +131,7 @@ def test_a_subject_that_is_no_longer_live_is_refused(story: Any, ordinary: Any) 
 
 
 def test_a_subject_that_nobody_answers_for_is_refused(ordinary: Any) -> None:
-    with pytest.raises(CannotSchedule, match="can't tell whether"):
+    with pytest.raises(CannotSchedule, match="can’t tell whether"):
         services.schedule(
             ordinary.key,
             subject=GroupFactory(),

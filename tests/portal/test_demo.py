@@ -87,7 +87,7 @@ def test_it_refuses_where_it_has_no_place(trial, settings, name, value, reason, 
 def test_it_refuses_beside_a_real_partnership(trial, arguments):
     PartnershipFactory(name="A real partnership")
 
-    with pytest.raises(CommandError, match="not the demonstration's"):
+    with pytest.raises(CommandError, match="not the demonstration’s"):
         call_command("demo", *arguments)
 
     assert Partnership.objects.get().name == "A real partnership"

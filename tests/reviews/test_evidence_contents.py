@@ -144,7 +144,7 @@ def test_every_message_stands_in_it_byte_for_byte(plan):
         assert row["Message compared"] == "as recorded"
         assert row["SHA-256 of the message"] == delivery.message_sha256
         assert row["Message-ID"] == delivery.message_id
-        assert row["Server's reply"] == "250 2.0.0 Ok: queued"
+        assert row["Server’s reply"] == "250 2.0.0 Ok: queued"
         assert row["Accepted at (UTC)"] == "2026-10-05T11:00:00Z"
         assert row["Accepted at (London)"] == "2026-10-05 12:00:00+01:00"
     assert len(rows_of(files, "7-notices/notices.csv")) == 4
@@ -240,7 +240,7 @@ def test_a_file_that_is_gone_or_changed_is_said_and_stops_nothing(plan):
 
     said = [row["Evidence compared"] for row in rows_of(files, "2-steps/steps.csv")]
     assert said == [
-        "LEFT OUT. The file can't be read.",
+        "LEFT OUT. The file can’t be read.",
         "LEFT OUT. The file is not the one that was stored.",
         "Left out. A virus was found in this file.",
     ]

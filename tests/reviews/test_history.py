@@ -388,7 +388,7 @@ ENTRIES = [
         "{owner}",
     ),
     (
-        "authority's view recorded",
+        "authority’s view recorded",
         lambda c: (
             AuthorityViewFactory(
                 proceeding=ProceedingFactory(matter=c.matter, kind="inquest", authority="Coroner"),
@@ -467,7 +467,7 @@ def test_what_retention_blanked_is_not_said():
 LOOKED_UP = {
     "access granted",
     "agency answered",
-    "authority's view recorded",
+    "authority’s view recorded",
     "copy request logged",
     "correction published",
     "date correction sent",

@@ -262,7 +262,7 @@ def test_page_and_table_say_the_same_of_every_step(time_machine):
         "Partners": "Asked",
         "Late": "Overdue",
         "Today": "Due today",
-        "Publish the review on the partnership's website": "Date fixed, not scheduled",
+        "Publish the review on the partnership’s website": "Date fixed, not scheduled",
         "Nspcc": "Not scheduled yet",
         "Thank": "Cannot start yet",
         "Trial": "Does not apply",

@@ -232,7 +232,7 @@ def test_times_stay_times_and_days_stay_days():
         ("- key: x\n  phase: before\n  title: X\n  kind: question", 1, "say what"),
         ("- key: x\n  phase: before\n  title: X\n  kind: notice", 1, "say which"),
         ("- key: x\n  phase: before\n  title: X\n  notice: nspcc_copy", 4, "Only a step"),
-        ("- key: x\n  phase: after\n  title: X\n  gate: yes", 4, "can't wait for a step"),
+        ("- key: x\n  phase: after\n  title: X\n  gate: yes", 4, "can’t wait for a step"),
         ("- key: x\n  phase: before\n  title: X\n  gate: perhaps", 4, "“perhaps” is not known"),
         ("- key: x\n  phase: publication\n  title: X\n  kind: publish", 1, "publishes once"),
         ("- key: x\n  phase: before\n  title: X\n  kind: publish", 1, "belongs in the phase"),
@@ -324,7 +324,7 @@ def test_the_command_refuses_in_words(tmp_path):
     path = tmp_path / "plan.yaml"
     with pytest.raises(CommandError, match="no plan template"):
         call_command("plan_template", "export", "ghost")
-    with pytest.raises(CommandError, match="can't be read"):
+    with pytest.raises(CommandError, match="can’t be read"):
         call_command("plan_template", "import", str(path))
     path.write_text("slug: a")
     with pytest.raises(CommandError, match="Line 1"):

@@ -336,7 +336,7 @@ def test_a_plan_is_owned_by_somebody_of_the_business_unit_on_the_list():
 
     with pytest.raises(ReviewNotReady, match="business unit on the access list"):
         edit(plan, owner=PersonFactory(communications_officer=True))
-    with pytest.raises(ReviewNotReady, match="can't sign in"):
+    with pytest.raises(ReviewNotReady, match="can’t sign in"):
         edit(plan, point_of_contact=PersonFactory(press_lead=True, is_active=False))
 
 
@@ -645,7 +645,7 @@ def test_steps_are_given_to_people_who_may_know_of_the_matter():
         by=situation.manager,
     )
     step.refresh_from_db()
-    with pytest.raises(ReviewNotReady, match="not on the matter's access list"):
+    with pytest.raises(ReviewNotReady, match="not on the matter’s access list"):
         plan_steps.set_owners(step=step, people=[stranger], began_from=step.version, by=situation.manager)
 
     assert {(owner.person, owner.role) for owner in step.owners.all()} == {

@@ -384,7 +384,7 @@ def test_all_texts_of_a_matter_are_checked_again_when_a_term_is_added(version):
     review = version.report.review
     AttachmentFactory(review=review, transcript="Be curious.")
     PracticeReview.objects.filter(pk=review.pk).update(public_title="Child Larch", summary="Learning.")
-    ReviewFactory(public_title="Another matter's")
+    ReviewFactory(public_title="Another matter’s")
     places = {
         (type(each.subject).__name__, place) for each in TEXTS.ask(review.matter) for place in each.texts
     }

@@ -780,5 +780,5 @@ RULES: dict[str, Rule] = {
 #: Rules for whole prefixes, which know nothing of a review; tests of their own walk them.
 PREFIXES = {
     "admin/": "Administrators; what is registered there knows no review (tests/portal/test_other_doors.py).",
-    "account/": "The person's own way in (tests/partnership/test_sign_in.py).",
+    "account/": "The person’s own way in (tests/partnership/test_sign_in.py).",
 }

@@ -68,7 +68,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path} can't be read: {error.strerror}.") from error
+        raise CommandError(f"{path} can’t be read: {error.strerror}.") from error
 
 
 def _files(place: str | None, opened: ExitStack) -> Files:
@@ -80,4 +80,4 @@ def _files(place: str | None, opened: ExitStack) -> Files:
             return FilesOfFolder(path)
         return FilesOfZip(opened.enter_context(path.open("rb")))
     except OSError as error:
-        raise CommandError(f"{place} can't be read: {error.strerror}.") from error
+        raise CommandError(f"{place} can’t be read: {error.strerror}.") from error

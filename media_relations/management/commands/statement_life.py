@@ -30,7 +30,7 @@ def written(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Write the diagram and the table of a statement's steps into docs/statements.md."
+    help = "Write the diagram and the table of a statement’s steps into docs/statements.md."
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = page()

@@ -11,7 +11,7 @@ from notices import services
 
 
 class Command(BaseCommand):
-    help = "Make every notice that might still leave wait for a person's decision. Run it with SENDING off."
+    help = "Make every notice that might still leave wait for a person’s decision. Run it with SENDING off."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reason", required=True, help="Why; it stands in the audit trail.")

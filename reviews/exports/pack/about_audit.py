@@ -72,7 +72,7 @@ def _seal(event: Event) -> dict[str, str] | None:
 PART = Part(
     AUDIT,
     "Who did what, when and why, one JSON object to a line, oldest first, with the link of each event in the "
-    "portal's hash chain. The digest of a link is the SHA-256 of the JSON list of: the previous digest, sealed_at, id, "
+    "portal’s hash chain. The digest of a link is the SHA-256 of the JSON list of: the previous digest, sealed_at, id, "
     "at, verb, by_id, acting_as, subject_type, subject_id, matter_id, facts, text_digest, once_key (sorted keys, no "
     "spaces, ASCII). The chain runs over all events of the portal; `manage.py audit_verify` checks it there.",
     write_audit,

@@ -47,8 +47,8 @@ def write_notices(archive: Archive, proof: Proof) -> None:
         f"{NOTICES}/deliveries.csv",
         heads(
             "Notice", "Number", "Kind", "Recipient", "Named by law or guidance", "Channel", "Sent to",
-            "The partnership's own copy", "Status", "Reason", "First tried at", "Late", "Attempts", "Accepted at",
-            "Server's reply", "Kept locally at", "Failed at", "Handed over at", "Declared by", "Declared at",
+            "The partnership’s own copy", "Status", "Reason", "First tried at", "Late", "Attempts", "Accepted at",
+            "Server’s reply", "Kept locally at", "Failed at", "Handed over at", "Declared by", "Declared at",
             "Reference", "Evidence", "Evidence compared", "Message-ID", "SHA-256 of the message", "Message",
             "Message compared",
         ),
@@ -162,6 +162,6 @@ PART = Part(
     NOTICES,
     "Every notice about the plan, its steps and the review; what became of it for each recipient; the exact "
     "message as it left (.eml); evidence of deliveries outside e-mail; acknowledgements; what came back. “Accepted” "
-    "means that the recipient's mail server took the message, not that it was read.",
+    "means that the recipient’s mail server took the message, not that it was read.",
     write_notices,
 )

@@ -396,12 +396,12 @@ AFTER_NOTICES = [
     ),
     Part(
         PROCEEDINGS,
-        "Proceedings beside the review, the authorities' views on publication, and legal restrictions.",
+        "Proceedings beside the review, the authorities’ views on publication, and legal restrictions.",
         write_proceedings,
     ),
     Part(
         PUBLISHED,
-        "What became public: the page's facts, the corrections, and every file byte for byte.",
+        "What became public: the page’s facts, the corrections, and every file byte for byte.",
         write_published,
     ),
 ]

@@ -66,7 +66,7 @@ class Command(BaseCommand):
         try:
             return path.read_bytes()
         except OSError as error:
-            raise CommandError(f"{path} can't be read: {error.strerror}.") from error
+            raise CommandError(f"{path} can’t be read: {error.strerror}.") from error
 
     @staticmethod
     def _files(folder: str | None, opened: ExitStack) -> dict[str, File[bytes]]:
@@ -77,4 +77,4 @@ class Command(BaseCommand):
             paths = sorted(path for path in Path(folder).iterdir() if path.is_file())
             return {path.name: File(opened.enter_context(path.open("rb")), path.name) for path in paths}
         except OSError as error:
-            raise CommandError(f"{folder} can't be read: {error.strerror}.") from error
+            raise CommandError(f"{folder} can’t be read: {error.strerror}.") from error

@@ -48,14 +48,14 @@ class Command(BaseCommand):
         try:
             Path(file).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise CommandError(f"{file} can't be written: {error.strerror}.") from error
+            raise CommandError(f"{file} can’t be written: {error.strerror}.") from error
         self.stdout.write(f"Written to {file}.")
 
     def import_templates(self, *, file: str, replace: bool, **options: Any) -> None:
         try:
             text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         except OSError as error:
-            raise CommandError(f"{file} can't be read: {error.strerror}.") from error
+            raise CommandError(f"{file} can’t be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{file} is not a text file in UTF-8.") from error
         try:
