@@ -21,3 +21,9 @@ def direction_of(sort: str, key: str) -> str:
     if sort == key:
         return "ascending"
     return "descending" if sort == f"-{key}" else ""
+
+
+@register.filter
+def in_thousands(number: int) -> str:
+    """“12,345”. A page says such a number beside each of fifty choices: `intcomma` asks for the language each time."""
+    return f"{number:,}"

@@ -92,6 +92,7 @@ class Choice:
     count: int
     url: str
     tag: str = ""  #: The tag of a language.
+    is_chosen: bool = False  #: What is chosen already stands above the list instead.
 
 
 @dataclass(frozen=True)
