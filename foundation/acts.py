@@ -112,15 +112,19 @@ def press_as_shown(
         return again()
 
 
-def submit(request: HttpRequest, form: forms.Form, act: Act, *, done: str, then: str) -> HttpResponse | int:
+def submit(
+    request: HttpRequest, form: forms.Form, act: Act, *, done: str | Callable[[Any], str], then: str
+) -> HttpResponse | int:
     """Do what a valid form asks for and go on; else the status with which the page is shown again.
+
+    `done`: what is said then, of what came of the act where it hangs on that.
 
     A refusal and somebody else's save are told by the form itself, which keeps what was typed.
     """
     if request.method != "POST" or not form.is_valid():
         return 200
     try:
-        act()
+        came_of_it = act()
     except SomebodyElseSaved as somebody_else:
         if not isinstance(form, VersionedFormMixin):
             raise
@@ -129,5 +133,5 @@ def submit(request: HttpRequest, form: forms.Form, act: Act, *, done: str, then:
     except NotReady as not_ready:
         say_why_not(form, not_ready)
         return 200
-    messages.success(request, done)
+    messages.success(request, done(came_of_it) if callable(done) else done)
     return redirect(then)

@@ -183,9 +183,9 @@ def done(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     rules.check_may_do(found, person)
     form = DoneForm(request.POST or None, request.FILES or None, step=found, person=person)
 
-    def act() -> None:
+    def act() -> PlanStep:
         data = form.cleaned_data
-        plan_evidence.mark_done(
+        return plan_evidence.mark_done(
             step=found,
             file=data.get("evidence"),
             by=person,
@@ -197,7 +197,7 @@ def done(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             owner=data.get("owner"),
         )
 
-    answer = submit(request, form, act, done=f"“{found.title}”: recorded.", then=_url(found))
+    answer = submit(request, form, act, done=_said_of, then=_url(found))
     if isinstance(answer, HttpResponse):
         return answer
     return _form_page(
@@ -209,6 +209,12 @@ def done(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         step=found,
         reasons=_reasons_not_to_do(found, person),
     )
+
+
+def _said_of(step: PlanStep) -> str:
+    if step.status == PlanStep.Status.DONE:
+        return f"“{step.title}” is done."
+    return f"This part of “{step.title}” is recorded. It still waits for the others."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -730,8 +730,8 @@ def test_who_has_done_their_part_reads_what_it_waits_for_and_others_choose_whose
         StepOwner.objects.create(step=step, person=person)
     page, done = (address(situation, name, step.reference) for name in ("plan_step", "plan_step_done"))
 
-    sign_in(client, reviewer).post(done, {"outcome": "Read aloud."})
-    shown = client.get(page).text
+    shown = sign_in(client, reviewer).post(done, {"outcome": "Read aloud."}, follow=True).text
+    assert f"This part of “{step.title}” is recorded. It still waits for the others." in shown
     assert "Your part is done. It waits for the others." in shown
     assert f"{reviewer.name}: Read aloud." in shown
     assert "Mark it as done" not in shown
@@ -755,10 +755,11 @@ def test_who_does_the_last_part_does_not_read_the_proof_of_the_first(client):
     minute = SimpleUploadedFile("minute.pdf", files.tagged_pdf("Read."), content_type="application/pdf")
     sign_in(client, reviewer).post(done, {"outcome": "Read.", "evidence": minute})
 
-    sign_in(client, chair).post(done, {"outcome": "Read too."})
+    said = sign_in(client, chair).post(done, {"outcome": "Read too."}, follow=True).text
 
     step.refresh_from_db()
     assert step.status == "done"
+    assert f"“{step.title}” is done." in said
     assert client.get(proof).status_code == 302
     assert sign_in(client, reviewer).get(proof).status_code == 200
 
