@@ -1,6 +1,6 @@
-"""Details that name nobody each, and somebody together (law 17).
+"""Details that name nobody each, and somebody together; and numbers that are one person's alone (law 17).
 
-A sign, not a judgement: where enough kinds of detail stand together, a person decides and writes down why.
+A sign, not a judgement: where enough kinds of detail stand together, or one such number, a person decides and writes down why.
 """
 
 import dataclasses
@@ -23,6 +23,7 @@ class Detail(enum.StrEnum):
     PLACE = "place"
     RELATIONSHIP = "relationship"
     EVENT = "unusual event"
+    NUMBER = "number of one person"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +77,29 @@ _SIGNS: dict[Detail, re.Pattern[str]] = {
 }
 
 
+_TEN_DIGITS = re.compile(r"(?<![\d+])[4679]\d{2}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+#: HMRC, National Insurance Manual NIM39110: two letters, six figures, a letter from A to D.
+_NATIONAL_INSURANCE = re.compile(
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d{2}){3} ?[A-D]\b"
+)
+
+
+def number_of_one_person(text: str) -> str:
+    """The first NHS or National Insurance number in the text; empty where there is none."""
+    for found in _TEN_DIGITS.finditer(text):
+        if _is_nhs_number(found.group()):
+            return found.group()
+    found_one = _NATIONAL_INSURANCE.search(text)
+    return found_one.group() if found_one else ""
+
+
+def _is_nhs_number(written: str) -> bool:
+    """Whether its last figure is the check of the others (NHS Data Dictionary, “NHS number”: modulus 11)."""
+    digits = [int(one) for one in written if one.isdigit()]
+    weighted = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False))
+    return (11 - weighted % 11) % 11 == digits[9]
+
+
 def signs(text: str, *, places: Iterable[str] = ()) -> list[Sign]:
     """The details in one text, each kind once. `places`: names that are known to be places of the area."""
     present: dict[Detail, str] = {}
@@ -91,13 +115,20 @@ def signs(text: str, *, places: Iterable[str] = ()) -> list[Sign]:
 
 
 def asks_for_a_decision(texts: Iterable[str], *, places: Iterable[str] = ()) -> list[Sign]:
-    """The details that stand together in these texts closely enough to ask for a decision; empty otherwise."""
+    """Each number that is one person's alone, and the details that stand together in these texts closely enough to ask
+    for a decision; empty where there is neither.
+    """
     known = list(places)
-    all_together: dict[Detail, Sign] = {}
     # As typed and as read, most passages of a text are the same.
-    passages = dict.fromkeys(passage for text in texts for passage in re.split(r"\n\s*\n", text))
+    passages = list(dict.fromkeys(passage for text in texts for passage in re.split(r"\n\s*\n", text)))
+    numbers = [Sign(Detail.NUMBER, number) for one in passages if (number := number_of_one_person(one))]
+    return list(dict.fromkeys([*numbers, *_together(passages, known)]))
+
+
+def _together(passages: list[str], places: list[str]) -> list[Sign]:
+    all_together: dict[Detail, Sign] = {}
     for passage in passages:
-        here = signs(passage, places=known)
+        here = signs(passage, places=places)
         if len(here) >= TOGETHER_IN_A_PASSAGE:
             return here
         for sign in here:

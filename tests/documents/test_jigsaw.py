@@ -62,3 +62,42 @@ def test_two_kinds_far_apart_do_not_and_three_do():
 def test_places_of_the_area_are_known_by_name():
     assert signs("everybody in rainham knew") == []
     assert [sign.words for sign in signs("everybody in rainham knew", places=["Rainham"])] == ["rainham"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her NHS number is 943 476 5919.",
+        "NHS 9434765919",
+        "943-476-5919",
+        "NI: AB 12 34 56 C",
+        "AB123456C",
+    ],
+)
+def test_the_number_of_one_person_asks_for_a_decision_by_itself(text):
+    assert [sign.detail for sign in asks_for_a_decision(["Nothing here.", text])] == [Detail.NUMBER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "943 476 5918",
+        "01632 960 100",
+        "+449434765919",
+        "Case 19434765919",
+        "GB123456C",
+        "AB123456E",
+        "0800 555 1111",
+    ],
+)
+def test_other_numbers_are_nobodys(text):
+    assert asks_for_a_decision([text]) == []
+
+
+def test_a_number_is_named_beside_what_stands_together_elsewhere():
+    found = asks_for_a_decision(
+        ["A seven-year-old boy was with his stepfather.", "", "943 476 5919.\n\nAB123456C"]
+    )
+
+    assert [sign.words for sign in found if sign.detail == Detail.NUMBER] == ["943 476 5919", "AB123456C"]
+    assert {sign.detail for sign in found} == {Detail.NUMBER, Detail.AGE, Detail.RELATIONSHIP}
