@@ -24,6 +24,9 @@ class Contents:
     language: str = "en"
     language_name: str = ""
     topics: tuple[str, ...] = ()
+    also: str = (
+        ""  #: Other words that it is found by and that are not shown, such as an acronym of what it says.
+    )
     is_restricted: bool = (
         False  #: Of what is inside: to those who know of its matter, whatever else is public.
     )

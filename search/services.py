@@ -68,6 +68,8 @@ def entry_of(subject: Model, contents: Contents) -> Entry:
     choices = {choice_token("kind", contents.kind), choice_token("language", contents.language)}
     choices |= {choice_token("topic", topic) for topic in contents.topics}
     head_tokens = tokens_of(head) | choices
+    topics = "\n".join(contents.topics)
+    beside = "\n".join([topics, contents.kind, contents.language_name, contents.also])
     return Entry(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
@@ -79,12 +81,15 @@ def entry_of(subject: Model, contents: Contents) -> Entry:
         url=contents.url,
         language=contents.language,
         language_name=contents.language_name,
-        topics="\n".join(contents.topics),
+        topics=topics,
         is_restricted=contents.is_restricted,
         dated_at=contents.dated_at,
         title_index=tokens_of(title),
         head_index=head_tokens,
-        full_index=head_tokens | tokens_of(contents.text) | near_tokens_of(head),
+        full_index=head_tokens
+        | tokens_of(contents.text)
+        | tokens_of(beside)
+        | near_tokens_of(f"{head}\n{topics}"),
     )
 
 

@@ -162,13 +162,19 @@ def _stem_token(word: str) -> str:
 
 
 def _near_tokens(word: str) -> list[str]:
-    """The word, and the word without each of its letters, marked at the beginning.
+    """The word and its stem, and each without each of its letters, marked at the beginning.
 
-    Two words that differ by a letter too many, too few, wrong or in the wrong place have one of these in common.
+    Two words that differ by a letter too many, too few, wrong or in the wrong place, in whatever form, have one of these
+    in common.
     """
-    if len(word) < SHORTEST_MISSPELT or word.isdigit() or word in STOP_WORDS:
+    if word.isdigit() or word in STOP_WORDS:
         return []
-    return [f"_{word}", *(f"_{word[:place]}{word[place + 1 :]}" for place in range(len(word)))]
+    forms = [form for form in dict.fromkeys((word, stem(word))) if len(form) >= SHORTEST_MISSPELT]
+    return [
+        f"_{near}"
+        for form in forms
+        for near in (form, *(form[:place] + form[place + 1 :] for place in range(len(form))))
+    ]
 
 
 def choice_token(facet: str, value: str) -> str:

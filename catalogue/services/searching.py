@@ -11,23 +11,46 @@ from catalogue.models import Collection, Resource, ResourceVersion, Topic
 from catalogue.queries import pages
 from foundation.languages import is_english
 from foundation.prose import to_html, words_of
-from partnership.models import Language
+from partnership.models import GlossaryTerm, Language
 from search import services as search
 from search.contents import Contents
+from search.words import Asked, tokens_of
 
+#: Of a glossary, what people type instead of its meaning.
+ACRONYM = "^[A-Z][A-Z&]+$"
 State = ResourceVersion.State
+
+
+class ShortForms:
+    """The acronyms of the glossary: what says all the words of a meaning is found by its acronym too. One query."""
+
+    def __init__(self) -> None:
+        self.known = [
+            (row.term, [_stems(row.meaning), _stems(row.plainer_words)])
+            for row in GlossaryTerm.objects.filter(term__regex=ACRONYM)
+        ]
+
+    def of(self, contents: Contents) -> Contents:
+        said = tokens_of(" ".join([contents.title, contents.summary, contents.text, *contents.topics]))
+        also = [term for term, meanings in self.known if any(words and words <= said for words in meanings)]
+        return replace(contents, also=" ".join(also))
+
+
+def _stems(meaning: str) -> set[str]:
+    return {token for each in Asked.of(meaning).as_stems for token in each if isinstance(token, str)}
 
 
 def put(resource: Resource) -> None:
     """What is found of the resource and its translations is what they now say. Inside the caller's transaction."""
-    for subject, contents in _of(_whole().get(pk=resource.pk)):
+    for subject, contents in _of(_whole().get(pk=resource.pk), ShortForms()):
         search.put(subject, *contents)
 
 
 def put_under(topic: Topic) -> None:
     """What stands under the topic is found under its name as it is now."""
+    short_forms = ShortForms()
     for resource in _whole().filter(topics=topic).iterator(chunk_size=200):
-        for subject, contents in _of(resource):
+        for subject, contents in _of(resource, short_forms):
             search.put(subject, *contents)
 
 
@@ -38,8 +61,9 @@ def put_collection(collection: Collection) -> None:
 
 def every() -> Iterator[tuple[Model, list[Contents]]]:
     """Every resource, translation and collection that can be found, with what is found of it."""
+    short_forms = ShortForms()
     for resource in _whole().order_by("pk").iterator(chunk_size=200):
-        for subject, contents in _of(resource):
+        for subject, contents in _of(resource, short_forms):
             if contents:
                 yield subject, contents
     for collection in Collection.objects.order_by("pk").iterator(chunk_size=200):
@@ -51,7 +75,12 @@ def _whole() -> QuerySet[Resource]:
     return Resource.objects.prefetch_related("versions__language", "corrections", "topics")
 
 
-def _of(resource: Resource) -> Iterator[tuple[Model, list[Contents]]]:
+def _of(resource: Resource, short_forms: ShortForms) -> Iterator[tuple[Model, list[Contents]]]:
+    for subject, contents in _told_of(resource):
+        yield subject, [short_forms.of(one) for one in contents]
+
+
+def _told_of(resource: Resource) -> Iterator[tuple[Model, list[Contents]]]:
     every = list(resource.versions.all())
     versions = _in_order([one for one in every if one.state != State.DRAFT])
     current = [one for one in versions if one.state == State.CURRENT]

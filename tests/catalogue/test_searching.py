@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from catalogue.models import Resource, ResourceVersion
 from catalogue.queries import pages
 from catalogue.services import publishing, resources, versions
+from partnership.models import GlossaryTerm
 from search import services as search
 from search.models import Entry
 from search.points import FINDABLE
@@ -185,3 +187,22 @@ def test_only_records_of_this_room_are_told_as_findable() -> None:
 
     assert Resource in found
     assert ResourceVersion not in found
+
+
+def test_a_resource_is_found_by_the_acronym_of_what_it_says_without_showing_it() -> None:
+    GlossaryTerm.objects.all().delete()
+    GlossaryTerm.objects.create(
+        term="ZASH", meaning="Zero-tolerance assault hub", plainer_words="the help centre"
+    )
+    GlossaryTerm.objects.create(term="paramountcy", meaning="help", plainer_words="help")
+    made.published(title="The assault hub", summary="It stands for zero tolerance.")
+    made.published(title="Help at every centre")
+    made.published(title="Assaults")
+
+    def titles(words: str) -> list[str]:
+        shown = Client().get("/search/", {"q": words}).content.decode().split("</form>")[-1]
+        return [one for one in ("The assault hub", "Help at every centre", "Assaults") if one in shown]
+
+    assert titles("ZASH") == titles("zash") == ["The assault hub", "Help at every centre"]
+    assert titles("paramountcy") == []
+    assert "ZASH" not in "".join(entry.title + entry.summary + entry.text for entry in public())

@@ -168,11 +168,29 @@ class TestWhatIsFound:
 
         assert (results.hits, results.count, results.total) == ([], 0, 1)
 
-    def test_what_can_be_chosen_is_no_word_to_be_found_by(self) -> None:
+    @pytest.mark.parametrize("typed", ["neglect", "larch polish", "review larch", "neglct", "polish reviews"])
+    def test_a_page_is_found_by_the_names_of_its_topics_its_kind_and_its_language(self, typed: str) -> None:
         put(title="Larch", topics=("Neglect",), language="pl", language_name="Polish")
 
-        for typed in ("neglect", "polish", "topic", "__topic_neglect", "published", "kind"):
-            assert found(typed).total == 0
+        assert found(typed).total == 1
+
+    @pytest.mark.parametrize("typed", ["topic", "__topic", "kind", "language"])
+    def test_how_a_choice_is_kept_is_no_word_to_be_found_by(self, typed: str) -> None:
+        put(title="Larch", topics=("Neglect",), language="pl", language_name="Polish")
+
+        assert found(typed).total == 0
+
+    def test_what_names_it_in_title_comes_before_what_stands_under_it(self) -> None:
+        put(1, title="Larch", topics=("Neglect",), days=1)
+        put(2, title="Neglect at home", days=9)
+
+        assert [hit.title for hit in found("neglect").hits] == ["Neglect at home", "Larch"]
+
+    @pytest.mark.parametrize("typed", ["bruse", "brusing", "bruiss", "bruises"])
+    def test_a_word_may_be_misspelt_in_another_of_its_forms(self, typed: str) -> None:
+        put(title="Bruises on babies")
+
+        assert found(typed).total == 1
 
     def test_a_choice_that_would_leave_as_many_is_not_offered(self) -> None:
         put(1, topics=("Neglect",))
