@@ -216,8 +216,10 @@ def _variant(line: int, values: Mapping[str, str], errors: list[LineError]) -> V
         transcript=values["transcript"],
         has_captions=_yes(line, "has captions", values, found),
     )
-    if values["link"] and version_rules.reasons_not_to_store(version_rules.Medium.LINK, contents):
-        found.append(LineError(line, "Give the whole address, beginning with https://.", "link"))
+    if values["link"]:
+        found += [
+            LineError(line, words, "link") for words in version_rules.reasons_about_link(values["link"])
+        ]
     found += too_long(line, values, LONGEST)
     errors += [one for one in found if one not in errors]
     if found or format_ is None:

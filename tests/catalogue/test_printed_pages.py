@@ -13,7 +13,7 @@ from documents.rules import HELD
 from foundation import clock
 from partnership.models import BUSINESS_UNIT, Role
 from tests.catalogue import factories as make
-from tests.catalogue.pages import as_, html, place, said
+from tests.catalogue.pages import as_, beside, html, place, said
 from tests.catalogue.test_printed import left, ordered, stock
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
@@ -174,7 +174,7 @@ def test_copies_are_counted_at_another_place_from_the_page_of_the_resource(stock
     address = place("printed_of", stock.resource.reference)
 
     assert client.post(address, typed).status_code == 302
-    assert "counted there already" in html(client.post(address, typed))
+    assert "counted there already" in beside(html(client.post(address, typed)), "kept_at")
     assert PrintStock.objects.count() == 2
 
 
