@@ -13,7 +13,7 @@ from django.core.validators import MaxValueValidator
 from catalogue.models import BriefingSection, NextStep, Resource, ResourceVersion, Topic
 from catalogue.queries import briefings as queries
 from catalogue.rules.briefings import Section
-from catalogue.rules.resources import Particulars
+from catalogue.rules.resources import EARLIEST_YEAR, LATEST_YEAR, Particulars
 from catalogue.rules.versions import MOST_CHARACTERS
 from catalogue.services.briefings import sections_of
 from foundation import clock
@@ -72,7 +72,11 @@ class BeginForm(forms.Form):
         error_messages={"required": "Say what it was made from"},
     )
     source_year = forms.IntegerField(
-        label="Its year", required=False, min_value=1900, max_value=2999, help_text="For example, 2026."
+        label="Its year",
+        required=False,
+        min_value=EARLIEST_YEAR,
+        max_value=LATEST_YEAR,
+        help_text="For example, 2026.",
     )
     reuse_terms = forms.CharField(
         label="On what terms may it be passed on?",

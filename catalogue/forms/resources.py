@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from catalogue.models import Kind, Resource, Topic
-from catalogue.rules.resources import OWN_FIELDS, Particulars
+from catalogue.rules.resources import EARLIEST_YEAR, LATEST_YEAR, MOST_MONTHS, OWN_FIELDS, Particulars
 from foundation.forms import FormHelper, LondonMomentField, ManyField, VersionedFormMixin
 from foundation.shared_forms import PersonField, SeenForm, clean_seen_words, seen_words
 from matters.models import Matter
@@ -77,7 +77,7 @@ class ResourceForm(VersionedFormMixin, forms.Form):
         label="Whose it is", required=False, max_length=150, help_text="Where it is not ours."
     )
     source_year = forms.IntegerField(
-        label="Year of that edition", required=False, min_value=1900, max_value=2100
+        label="Year of that edition", required=False, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
     )
     reuse_terms = forms.CharField(
         label="What others may do with it",
@@ -112,7 +112,7 @@ class ResourceForm(VersionedFormMixin, forms.Form):
         label="Months from one review to the next",
         required=False,
         min_value=1,
-        max_value=120,
+        max_value=MOST_MONTHS,
         help_text="Leave it empty to review it as often as its kind is.",
     )
 
