@@ -26,6 +26,7 @@ from foundation.forms import (
     VersionedFormMixin,
     example_day,
     not_after_today,
+    year_field,
 )
 from foundation.governed import SomebodyElseSaved
 from foundation.hidden_text import MARKS_OF_SCRIPTS
@@ -69,14 +70,10 @@ class BeginForm(forms.Form):
         label="Its name",
         max_length=150,
         help_text="As readers find it: “Multi-agency audit of neglect, spring 2026”.",
-        error_messages={"required": "Say what it was made from"},
+        error_messages={"required": "Enter the name of what it was made from"},
     )
-    source_year = forms.IntegerField(
-        label="Its year",
-        required=False,
-        min_value=EARLIEST_YEAR,
-        max_value=LATEST_YEAR,
-        help_text="For example, 2026.",
+    source_year = year_field(
+        "Its year", least=EARLIEST_YEAR, most=LATEST_YEAR, required=False, help_text="For example, 2026."
     )
     reuse_terms = forms.CharField(
         label="On what terms may it be passed on?",
