@@ -85,6 +85,20 @@ def test_a_file_that_lies_or_can_do_harm_is_refused_beside_the_field(name: str, 
     assert not ResourceVersion.objects.exists()
 
 
+def test_the_kinds_of_file_are_the_same_before_and_after_one_is_refused() -> None:
+    made.english()
+    resource = made.draft()
+    client = as_(resource.drafted_by)
+    kinds = "a PDF, a Word document (DOCX), a spreadsheet (XLSX), a PNG picture or a JPEG picture."
+    address = place("version_begin", resource, "file")
+    typed = {"version": "1", "language": "en", "format": "print", "file_title": "X"}
+
+    refused = html(client.post(address, typed | {"file": pdf("leaflet.svg", b"<svg/>")}))
+
+    assert f"You can give {kinds}" in html(client.get(address))
+    assert f"Upload {kinds}" in beside(refused, "file")
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [
@@ -327,6 +341,9 @@ def test_a_file_that_waits_for_a_decision_is_marked_for_who_may_know_what_was_fo
 
     assert "Its file waits for a decision" in html(as_(printed.made_by).get(address))
     assert "waits for a decision" not in html(as_(made.member_of(GroupFactory())).get(address))
+
+    send(as_(printed.made_by), place("version_withdraw", printed), reason="A newer one comes.")
+    assert "waits for a decision" not in html(as_(printed.made_by).get(address))
 
 
 # In force, kept, closed, withdrawn ----------------------------------------------------------------
