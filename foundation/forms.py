@@ -45,9 +45,26 @@ class FormHelper(GdsFormHelper):
 
 def say_limits_plainly() -> None:
     """What Django says of a number or a text beyond its limits, in the words of the other refusals, in the admin too."""
-    MaxLengthValidator.message = "Use %(limit_value)d characters or fewer; these are %(show_value)d"
-    MinValueValidator.message = "Enter %(limit_value)s or more"
-    MaxValueValidator.message = "Enter %(limit_value)s or less"
+    MaxLengthValidator.message = _InThousands(
+        "Use %(limit_value)s characters or fewer; these are %(show_value)s"
+    )
+    MinValueValidator.message = _InThousands("Enter %(limit_value)s or more")
+    MaxValueValidator.message = _InThousands("Enter %(limit_value)s or less")
+
+
+class _InThousands(str):
+    """The words of a refusal, which are told with their numbers as “1,000,000”."""
+
+    def __mod__(self, told: Any) -> str:
+        return str(self).__mod__(
+            {name: f"{value:,}" if isinstance(value, int) else value for name, value in told.items()}
+        )
+
+
+def year_field(label: str, *, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A year within these bounds, which are told as years rather than as numbers."""
+    outside = dict.fromkeys(("invalid", "min_value", "max_value"), f"Enter a year from {least} to {most}")
+    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=outside, **kwargs)
 
 
 class ManyField(forms.ModelMultipleChoiceField):
@@ -75,6 +92,8 @@ class _FileBox(BoundField):
 
 class FileField(forms.FileField):
     """A file to choose."""
+
+    default_error_messages = {"empty": "The file is empty. Choose another."}
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         return _FileBox(form, self, field_name)

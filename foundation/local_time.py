@@ -39,8 +39,10 @@ def read_day(day: str, month: str, year: str) -> dt.date:
         if not re.fullmatch(r"\d{1,2}", month := month.strip()) or not 1 <= int(month) <= 12:
             raise Unreadable("The month must be a number from 1 to 12, or its name", 1)
         number = int(month)
-    if not re.fullmatch(r"\d{4}", year := year.strip()) or not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
+    if not re.fullmatch(r"\d{4}", year := year.strip()):
         raise Unreadable("The year must have four figures, such as 2026", 2)
+    if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
+        raise Unreadable(f"Enter a year between {EARLIEST_YEAR} and {LATEST_YEAR}", 2)
     try:
         return dt.date(int(year), number, int(day))
     except ValueError:
@@ -64,9 +66,11 @@ def read_time(text: str) -> dt.time:
         if not 1 <= hour <= 12 or minute > 59:
             raise Unreadable("Enter a time such as 9:30am")
         return dt.time(hour % 12 + (12 if found["half"].startswith("p") else 0), minute)
+    if hour > 23:
+        raise Unreadable("The hour is from 0 to 23, for instance 9:30am or 14:30")
     if found["minute"] is None or len(found["hour"]) == 1:
         raise Unreadable("Say whether the time is am or pm, for instance 9:30am")
-    if hour > 23 or minute > 59:
+    if minute > 59:
         raise Unreadable("Enter a time such as 9:30am")
     return dt.time(hour, minute)
 

@@ -12,6 +12,8 @@ from django import forms
 from foundation import hidden_text
 from foundation.forms import FormHelper
 
+LEFT_OUT = "The address of the page asks for something that is not here, so it was left out"
+
 
 class PersonField(forms.ModelChoiceField):
     """A person to choose, with office or agency."""
@@ -160,6 +162,13 @@ def filter_helper(*fields: Any) -> FormHelper:
     helper.disable_csrf = True
     helper.layout = Layout(Div(*fields, Button.secondary("", "Filter"), css_class="portal-filters"))
     return helper
+
+
+def leave_out_what_is_no_choice(form: forms.Form) -> None:
+    """A form that narrows a list says of what its address asks for, and is not there, what it does with that."""
+    for field in form.fields.values():
+        if "invalid_choice" in field.error_messages:
+            field.error_messages["invalid_choice"] = LEFT_OUT
 
 
 def any_of(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.core.validators import MaxValueValidator
 from catalogue.models import BriefingSection, NextStep, Resource, ResourceVersion, Topic
 from catalogue.queries import briefings as queries
 from catalogue.rules.briefings import Section
-from catalogue.rules.resources import Particulars
+from catalogue.rules.resources import EARLIEST_YEAR, LATEST_YEAR, Particulars
 from catalogue.rules.versions import MOST_CHARACTERS
 from catalogue.services.briefings import sections_of
 from foundation import clock
@@ -26,6 +26,7 @@ from foundation.forms import (
     VersionedFormMixin,
     example_day,
     not_after_today,
+    year_field,
 )
 from foundation.governed import SomebodyElseSaved
 from foundation.hidden_text import MARKS_OF_SCRIPTS
@@ -69,10 +70,10 @@ class BeginForm(forms.Form):
         label="Its name",
         max_length=150,
         help_text="As readers find it: “Multi-agency audit of neglect, spring 2026”.",
-        error_messages={"required": "Say what it was made from"},
+        error_messages={"required": "Enter the name of what it was made from"},
     )
-    source_year = forms.IntegerField(
-        label="Its year", required=False, min_value=1900, max_value=2999, help_text="For example, 2026."
+    source_year = year_field(
+        "Its year", least=EARLIEST_YEAR, most=LATEST_YEAR, required=False, help_text="For example, 2026."
     )
     reuse_terms = forms.CharField(
         label="On what terms may it be passed on?",

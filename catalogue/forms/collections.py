@@ -10,7 +10,13 @@ from django import forms
 from catalogue.models import Collection
 from foundation.forms import FormHelper, VersionedFormMixin
 from foundation.hidden_text import MARKS_OF_SCRIPTS
-from foundation.shared_forms import PersonField, any_of, clean_seen_words, filter_helper
+from foundation.shared_forms import (
+    PersonField,
+    any_of,
+    clean_seen_words,
+    filter_helper,
+    leave_out_what_is_no_choice,
+)
 from partnership.models import Audience, Person
 from partnership.queries import with_account
 
@@ -23,11 +29,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        leave_out_what_is_no_choice(self)
         self.helper = filter_helper(Field.text("words"), Field.select("status"))
 
     @property
     def asked_for(self) -> tuple[str, str]:
-        data = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        data = self.cleaned_data
         return data.get("words", ""), data.get("status", "")
 
 

@@ -11,7 +11,7 @@ from catalogue.models import PrintOrder, PrintStock
 from catalogue.queries import printed as queries
 from foundation import clock
 from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day, not_after_today
-from foundation.shared_forms import any_of, filter_helper
+from foundation.shared_forms import any_of, filter_helper, leave_out_what_is_no_choice
 from partnership.models import Agency, Area, Language, Person
 
 #: More than any printer delivers; keeps a slip of the finger out of the count.
@@ -42,11 +42,13 @@ class StockFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         languages = Language.objects.filter(pk__in=PrintStock.objects.values("language"))
         self.fields["language"].choices = any_of(list(languages.values_list("tag", "name")))  # type: ignore[attr-defined]
+        leave_out_what_is_no_choice(self)
         self.helper = filter_helper(Field.text("words"), Field.select("language"), Field.select("low"))
 
     @property
     def filters(self) -> queries.StockFilters:
-        data = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        data = self.cleaned_data
         return queries.StockFilters(data.get("words", ""), data.get("language", ""), data.get("low") == "yes")
 
 
@@ -60,11 +62,13 @@ class OrderFilterForm(forms.Form):
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = queries.agencies_to_order_for(by)  # type: ignore[attr-defined]
+        leave_out_what_is_no_choice(self)
         self.helper = filter_helper(Field.text("words"), Field.select("status"), Field.select("agency"))
 
     @property
     def filters(self) -> queries.OrderFilters:
-        data = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        data = self.cleaned_data
         agency = data.get("agency")
         return queries.OrderFilters(
             data.get("words", ""), data.get("status", ""), agency.pk if agency is not None else None
@@ -219,7 +223,10 @@ class OrderForm(forms.Form):
 class SendForm(forms.Form):
     """How many of what was asked for go out."""
 
-    quantity = copies("How many copies you send")
+    quantity = copies(
+        "How many copies you send",
+        help_text="If you send fewer than were asked for, the order ends with them: for more, a new one is needed.",
+    )
     note = forms.CharField(
         label="A note for the agency",
         required=False,

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Q
 
 from catalogue.models import Kind, Resource, Topic
-from catalogue.rules.resources import OWN_FIELDS, Particulars
-from foundation.forms import FormHelper, LondonMomentField, ManyField, VersionedFormMixin
+from catalogue.rules.resources import EARLIEST_YEAR, LATEST_YEAR, MOST_MONTHS, OWN_FIELDS, Particulars
+from foundation.forms import FormHelper, LondonMomentField, ManyField, VersionedFormMixin, year_field
 from foundation.shared_forms import PersonField, SeenForm, clean_seen_words, seen_words
 from matters.models import Matter
 from partnership.models import Audience, Person
@@ -76,9 +76,7 @@ class ResourceForm(VersionedFormMixin, forms.Form):
     source_name = forms.CharField(
         label="Whose it is", required=False, max_length=150, help_text="Where it is not ours."
     )
-    source_year = forms.IntegerField(
-        label="Year of that edition", required=False, min_value=1900, max_value=2100
-    )
+    source_year = year_field("Year of that edition", least=EARLIEST_YEAR, most=LATEST_YEAR, required=False)
     reuse_terms = forms.CharField(
         label="What others may do with it",
         required=False,
@@ -112,7 +110,7 @@ class ResourceForm(VersionedFormMixin, forms.Form):
         label="Months from one review to the next",
         required=False,
         min_value=1,
-        max_value=120,
+        max_value=MOST_MONTHS,
         help_text="Leave it empty to review it as often as its kind is.",
     )
 

@@ -9,7 +9,7 @@ from django import forms
 
 from catalogue.models import Kind, ReviewOfResource
 from foundation.forms import DayField, FormHelper, example_day
-from foundation.shared_forms import SeenForm, any_of, filter_helper
+from foundation.shared_forms import SeenForm, any_of, filter_helper, leave_out_what_is_no_choice
 
 Outcome = ReviewOfResource.Outcome
 
@@ -60,6 +60,8 @@ class ReviewForm(SeenForm):
         is_missing = not cleaned.get("revise_by") and "revise_by" not in self.errors
         if cleaned.get("outcome") == Outcome.REVISE and is_missing:
             self.add_error("revise_by", "Say by which day it is revised")
+        if cleaned.get("outcome") not in (None, Outcome.REVISE) and cleaned.get("revise_by"):
+            self.add_error("revise_by", "Clear the day, or choose “Revise it”: only a revision has one")
         return cleaned
 
 
@@ -76,4 +78,5 @@ class DueFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        leave_out_what_is_no_choice(self)
         self.helper = filter_helper(Field.select("due"), Field.select("kind"), Field.select("owner"))

@@ -9,6 +9,7 @@ from django import forms
 
 from catalogue.models import ResourceVersion
 from catalogue.rules.versions import FIELDS, MOST_CHARACTERS, VersionContents, contents_of
+from documents.inspection import EVIDENCE, kinds_in_words
 from foundation.forms import FileField, FormHelper, VersionedFormMixin
 from foundation.hidden_text import MARKS_OF_SCRIPTS
 from foundation.shared_forms import SeenForm, seen_words
@@ -146,7 +147,7 @@ class BeginVersionForm(VersionForm):
     format = forms.ChoiceField(error_messages={"required": "Choose the format"})
     file = FileField(
         required=False,
-        help_text="PDF or DOCX, and PNG or JPEG for posters. A clean copy is made and checked.",
+        help_text=f"You can give {kinds_in_words(EVIDENCE)}. A clean copy is made and checked.",
     )
     file_title = forms.CharField(
         label="What the file is called",

@@ -87,6 +87,11 @@ class PrintOrder(Governed):
     def __str__(self) -> str:
         return f"order {self.reference}"
 
+    @property
+    def is_sent_in_part(self) -> bool:
+        """Whether it ended with fewer copies than were asked for."""
+        return self.sent_quantity is not None and self.sent_quantity < self.quantity
+
 
 class Placement(Kept):
     """Copies that were left somewhere for people to take."""

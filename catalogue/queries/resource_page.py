@@ -197,12 +197,11 @@ def findings_in_version(version: ResourceVersion, person: Person) -> list[Findin
 
 
 def files_that_wait(resource: Resource, person: Person) -> set[int]:
-    """Its files in which something waits for a decision, for who may know what was found."""
+    """Its files in which something waits for a decision, for who may know what was found. Of what is withdrawn none do."""
     if not documents.may_see_findings(resource.matter, person):
         return set()
-    waiting = Finding.objects.filter(
-        document__resource_versions__resource=resource, decision=Finding.Decision.OPEN
-    )
+    files = resource.versions.exclude(state=State.WITHDRAWN).exclude(document=None)
+    waiting = Finding.objects.filter(document__in=files.values("document"), decision=Finding.Decision.OPEN)
     return set(waiting.values_list("document", flat=True))
 
 

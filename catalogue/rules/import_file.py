@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from catalogue.models import Kind, Resource, ResourceVersion
 from catalogue.rules import versions as version_rules
+from catalogue.rules.resources import EARLIEST_YEAR, LATEST_YEAR, MOST_MONTHS
 from catalogue.rules.versions import VersionContents
 from foundation.csv_lines import LineError, read_table, too_long
 from foundation.hidden_text import MARKS_OF_SCRIPTS, hidden_in, without_invisible
@@ -86,18 +87,19 @@ YES, NO = {"yes", "y", "true", "1", "x"}, {"", "no", "n", "false", "0"}
 
 @dataclass(frozen=True)
 class Variant:
-    """One variant as it stands in a line. `format` is empty where the line does not say."""
+    """One variant as it stands in a line. `format` is empty where the line names none that there is."""
 
     line: int
     language: str
     format: str
     contents: VersionContents
     file_name: str
+    is_right: bool  #: Whether the line has no error of its own.
 
 
 @dataclass
 class Entry:
-    """One resource as it stands in one or more lines."""
+    """One resource as it stands in one or more lines. What is wrong in it is empty."""
 
     line: int
     kind: str
@@ -108,6 +110,7 @@ class Entry:
     source_year: int | None
     has_images: bool
     review_months: int | None
+    is_right: bool  #: Whether its first line has no error of its own.
     variants: list[Variant] = field(default_factory=list)
 
     @property
@@ -138,8 +141,6 @@ def read(data: bytes, errors: list[LineError]) -> list[Entry]:
         entry = by_key.get(key) if key else None
         if entry is None:
             entry = _entry(line, values, errors)
-            if entry is None:
-                continue
             entries.append(entry)
             if key:
                 by_key[key] = entry
@@ -168,7 +169,7 @@ def names_in(cell: str) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in cell.split(";") if name.strip()))
 
 
-def _entry(line: int, values: Mapping[str, str], errors: list[LineError]) -> Entry | None:
+def _entry(line: int, values: Mapping[str, str], errors: list[LineError]) -> Entry:
     found = [LineError(line, "It is missing.", name) for name in NEEDED if not values[name]]
     kind = choice(values["kind"], Kind.choices)
     if values["kind"] and kind is None:
@@ -181,18 +182,27 @@ def _entry(line: int, values: Mapping[str, str], errors: list[LineError]) -> Ent
         found.append(_none_of(line, "source", [label for _, label in Resource.Source.choices]))
     elif source != Resource.Source.OWN and not values["whose"]:
         found.append(LineError(line, "Say whose it is.", "whose"))
-    year = _number(line, "year", values, found, least=1900, most=2999)
-    months = _number(line, "review months", values, found, least=1, most=240)
+    year = _number(line, "year", values, found, least=EARLIEST_YEAR, most=LATEST_YEAR)
+    months = _number(line, "review months", values, found, least=1, most=MOST_MONTHS)
     has_images = _yes(line, "shows pictures", values, found)
     found += too_long(line, values, LONGEST)
     errors += found
-    if found or kind is None or visibility is None or source is None:
-        return None
-    return Entry(line, kind, values["title"], dict(values), visibility, source, year, has_images, months)
+    return Entry(
+        line=line,
+        kind=kind or "",
+        title=values["title"],
+        values=dict(values),
+        visibility=visibility or "",
+        source=source or "",
+        source_year=year,
+        has_images=has_images,
+        review_months=months,
+        is_right=not found,
+    )
 
 
 def _variant(line: int, values: Mapping[str, str], errors: list[LineError]) -> Variant | None:
-    """What the line says of a variant; None where it says nothing of one, or something wrong."""
+    """What the line says of a variant; None where it says nothing of one."""
     given = [name for name in ("text", "link", "file") if values[name]]
     if not given:
         if values["format"]:
@@ -216,13 +226,15 @@ def _variant(line: int, values: Mapping[str, str], errors: list[LineError]) -> V
         transcript=values["transcript"],
         has_captions=_yes(line, "has captions", values, found),
     )
-    if values["link"] and version_rules.reasons_not_to_store(version_rules.Medium.LINK, contents):
-        found.append(LineError(line, "Give the whole address, beginning with https://.", "link"))
+    if values["link"]:
+        found += [
+            LineError(line, words, "link") for words in version_rules.reasons_about_link(values["link"])
+        ]
     found += too_long(line, values, LONGEST)
     errors += [one for one in found if one not in errors]
-    if found or format_ is None:
-        return None
-    return Variant(line, values["language"] or "en", format_, contents, values["file"])
+    return Variant(
+        line, values["language"] or "en", format_ or "", contents, values["file"], is_right=not found
+    )
 
 
 def _other_words(line: int, entry: Entry, values: Mapping[str, str]) -> list[LineError]:

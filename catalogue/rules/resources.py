@@ -75,6 +75,11 @@ def changed_lists(resource: Resource, wanted: Particulars) -> list[str]:
     return [name for name in LISTS if stored[name] != set(getattr(wanted, name))]
 
 
+#: Of an edition, as the form and the import take it.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+#: From one review to the next: ten years.
+MOST_MONTHS = 120
+
 # What is typed ------------------------------------------------------------------------------------
 
 

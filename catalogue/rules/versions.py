@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -12,6 +13,7 @@ from django.core.validators import URLValidator
 from catalogue.models import Kind, ResourceVersion, SignOff
 from documents import rules as documents
 from documents.models import Document
+from foundation.governed import beside
 
 Format, Medium, State = ResourceVersion.Format, ResourceVersion.Medium, ResourceVersion.State
 DRAFT, CURRENT, SUPERSEDED, WITHDRAWN = State.DRAFT, State.CURRENT, State.SUPERSEDED, State.WITHDRAWN
@@ -80,26 +82,30 @@ def reasons_not_to_move(to: str, version: ResourceVersion) -> list[str]:
     return [f"The version is “{version.get_state_display()}”."]
 
 
-def reasons_not_to_store(medium: str, contents: VersionContents) -> list[str]:
-    """What contradicts itself in it."""
-    reasons = []
+def reasons_not_to_store(medium: str, contents: VersionContents, *, has_link: bool = False) -> list[str]:
+    """What contradicts itself in it. `has_link`: its address is stored already, and was good enough then."""
+    reasons: list[str] = []
     if medium != Medium.TEXT and contents.text.strip():
         reasons.append("A file or a link has no text of its own beside it. Add the text as another variant.")
     if medium != Medium.LINK and contents.link.strip():
         reasons.append("It is either a file, a text or a link.")
-    if medium == Medium.LINK and not _is_address(contents.link):
-        reasons.append("Give the whole address, beginning with https://.")
+    if medium == Medium.LINK and not has_link:
+        reasons += reasons_about_link(contents.link)
     if max(len(contents.text), len(contents.transcript)) > MOST_CHARACTERS:
         reasons.append(f"A text can have at most {MOST_CHARACTERS:,} characters. Make it several resources.")
     return reasons
 
 
-def _is_address(link: str) -> bool:
+def reasons_about_link(link: str) -> list[str]:
+    """Why readers can't be sent to this address."""
     try:
-        URLValidator(schemes=["https", "http"])(link)
+        URLValidator(schemes=["https"])(link)
     except ValidationError:
-        return False
-    return True
+        return [beside("Give the whole address, beginning with https://.", "link")]
+    site = urlsplit(link).hostname or ""
+    if "." not in site:
+        return [beside(f"Readers can’t open “{site}”. Give the address at which they find it.", "link")]
+    return []
 
 
 def reasons_about_document(version: ResourceVersion, document: Document) -> list[str]:

@@ -147,7 +147,7 @@ class _Looking:
         done = 0
         drafts = []
         for entry, found in zip(self._entries, about, strict=True):
-            draft = None if found else self._draft(entry, named)
+            draft = self._draft(entry, named) if entry.is_right and not found else None
             variants: dict[tuple[str, str], int] = {}
             for variant in entry.variants:
                 self._look_at(variant, entry, draft, named, variants)
@@ -191,7 +191,7 @@ class _Looking:
         if variant.file_name:
             about_file, file = self._file(variant, entry)
             errors += about_file
-        if not errors and draft is not None:
+        if variant.is_right and not errors and draft is not None:
             try:
                 drafting_many.add_version(
                     draft,
@@ -238,7 +238,10 @@ def _about_what_is_there(entries: list[Entry], named: _Named) -> list[list[LineE
     about = []
     for entry in entries:
         found = _about_names(entry, named, owners)
+        about.append(found)
         same = (entry.kind, entry.title.casefold())
+        if not all(same):
+            continue
         if same in named.titles:
             found.append(
                 LineError(entry.line, "A resource of this kind with this title is there already.", "title")
@@ -246,7 +249,6 @@ def _about_what_is_there(entries: list[Entry], named: _Named) -> list[list[LineE
         elif same in titles:
             found.append(LineError(entry.line, f"Line {titles[same]} has the same title and kind.", "title"))
         titles.setdefault(same, entry.line)
-        about.append(found)
     return about
 
 
@@ -275,6 +277,8 @@ def _about_variant(variant: Variant, named: _Named, variants: dict[tuple[str, st
     language = named.languages.get(variant.language.casefold())
     if language is None:
         return [LineError(variant.line, f"There is no language “{variant.language}”.", "language")]
+    if not variant.format:
+        return []
     same = (language.tag, variant.format)
     if same in variants:
         return [LineError(variant.line, f"Line {variants[same]} has the same language and format.", "format")]

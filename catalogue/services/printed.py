@@ -26,7 +26,7 @@ def open_stock(
     rules.check_may_keep(resource, by)
     reasons = [] if kept_at.strip() else ["Say where the copies are."]
     if resource.stocks.filter(language=language, kept_at=kept_at.strip()).exists():
-        reasons.append("Copies in this language are counted there already.")
+        reasons.append(beside("Copies in this language are counted there already.", "kept_at"))
     refuse(reasons)
     stock = PrintStock.objects.create(
         resource=resource, language=language, kept_at=kept_at.strip(), reorder_level=reorder_level
@@ -49,7 +49,7 @@ def edit_stock(
     reasons = [] if kept_at else ["Say where the copies are."]
     others = stock.resource.stocks.filter(language=stock.language, kept_at=kept_at).exclude(pk=stock.pk)
     if others.exists():
-        reasons.append("Copies in this language are counted there already.")
+        reasons.append(beside("Copies in this language are counted there already.", "kept_at"))
     refuse(reasons)
     if stock.version != began_from:
         raise SomebodyElseSaved(stock)

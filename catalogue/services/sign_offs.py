@@ -10,6 +10,7 @@ from catalogue.rules import versions as rules
 from catalogue.services import messages
 from catalogue.services.records import lock_version, record, refuse
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Group, Person
 
 Answer = SignOff.Answer
@@ -31,11 +32,11 @@ def ask_for_sign_off(*, version: ResourceVersion, group: Group, by: Person) -> S
     if version.state not in (rules.DRAFT, rules.CURRENT):
         reasons.append(f"The version is “{version.get_state_display()}”.")
     if not group.is_current:
-        reasons.append("That group was dissolved.")
+        reasons.append(beside("That group was dissolved.", "group"))
     if rules.is_signed_off(version):
         reasons.append("It is signed off already.")
     if version.sign_offs.filter(group=group, fingerprint=fingerprint, answer=Answer.WAITING).exists():
-        reasons.append("The group was asked already.")
+        reasons.append(beside("The group was asked already.", "group"))
     refuse(reasons)
     sign_off = SignOff.objects.create(
         version=version, group=group, fingerprint=fingerprint, asked_by=by, asked_at=now
@@ -60,7 +61,7 @@ def answer_sign_off(
     if not rules.fingerprint(version) == seen_fingerprint == sign_off.fingerprint:
         reasons.append("The version was changed after it was asked for. It has to be asked for again.")
     if not is_signed and not note.strip():
-        reasons.append("Say what has to be changed.")
+        reasons.append(beside("Say what has to be changed.", "note"))
     refuse(reasons)
     now = clock.now()
     sign_off.answer = Answer.SIGNED if is_signed else Answer.REFUSED

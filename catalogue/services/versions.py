@@ -25,11 +25,14 @@ from catalogue.services.records import (
 from catalogue.services.scheduling import CHANGED, take_off_the_schedule
 from documents.models import Document
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from partnership.models import Language, Person
 
 State = ResourceVersion.State
 REPLACED = "Another version took its place."
+HAS_DRAFT = (
+    "There is a draft of this variant already. Edit it, or choose “Drop the draft” on its own page first."
+)
 
 
 # Writing ------------------------------------------------------------------------------------------
@@ -100,13 +103,14 @@ def unsaved_version(
 
 
 def _reasons_not_to_begin(version: ResourceVersion, contents: VersionContents) -> list[str]:
-    reasons = rules.reasons_not_to_store(version.medium, contents)
+    has_link = contents.link != "" and version.resource.versions.filter(link=contents.link).exists()
+    reasons = rules.reasons_not_to_store(version.medium, contents, has_link=has_link)
     if version.format not in ResourceVersion.Format.values:
-        reasons.append("Choose the format.")
+        reasons.append(beside("Choose the format.", "format"))
     if version.resource.status == Resource.Status.WITHDRAWN:
         reasons.append("The resource was withdrawn. Restore it first.")
     if _of_variant(version).filter(state=State.DRAFT).exists():
-        reasons.append("There is a draft of this variant already. Edit it, or withdraw it first.")
+        reasons.append(beside(HAS_DRAFT, "language"))
     if version.document is not None:
         reasons += rules.reasons_about_document(version, version.document)
         reasons += NOT_A_RESOURCE.ask(version.document)
@@ -126,7 +130,8 @@ def edit_version(
     reasons = [] if version.state == State.DRAFT else [_says(version)]
     if version.sections.exists() and contents.text != version.text:
         reasons.append("Its text is put together from its sections. Edit those.")
-    refuse(reasons + rules.reasons_not_to_store(version.medium, contents))
+    has_link = contents.link == version.link
+    refuse(reasons + rules.reasons_not_to_store(version.medium, contents, has_link=has_link))
     if version.version != began_from:
         raise SomebodyElseSaved(version)
     if rules.contents_of(version) == contents:

@@ -36,7 +36,7 @@ from documents import rules as document_rules
 from documents.http import file_response
 from documents.showing import entries
 from foundation import clock
-from foundation.acts import submit, typed
+from foundation.acts import say_why_not, submit, typed
 from foundation.languages import direction_of
 from foundation.shared_forms import ReasonForm
 from partnership.models import Partnership, Person
@@ -107,7 +107,7 @@ def begin(request: HttpRequest, reference: str, medium: str) -> HttpResponse:
         try:
             version = _begun(resource, form, person)
         except CatalogueNotReady as not_ready:
-            form.add_error(not_ready.field if not_ready.field in form.fields else None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The draft is saved. Nobody outside has it before it is put in force.")
             _tell_what_was_taken_out(request, form)

@@ -5,7 +5,7 @@ Pure functions of bytes: no models, no settings, no network. `apart.inspect` run
 
 from documents.inspection.inspecting import inspect
 from documents.inspection.limits import LIMITS, Limits
-from documents.inspection.recognise import DOCUMENTS, EVIDENCE, EXTENSIONS
+from documents.inspection.recognise import DOCUMENTS, EVIDENCE, EXTENSIONS, kinds_in_words
 from documents.inspection.results import Found, Inspection, Kind, Passage, Refused
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Passage",
     "Refused",
     "inspect",
+    "kinds_in_words",
 ]

@@ -56,7 +56,7 @@ def recognise(data: bytes, name: str, accepted: frozenset[str], limits: Limits) 
         raise Refused("This kind of file can hold macros. Save it without macros, as DOCX, XLSX or PDF.")
     media_type = _by_content(data, limits)
     if media_type is None or media_type not in accepted:
-        raise Refused(f"{_what_it_seems(data, media_type)} {_what_is_accepted(accepted)}")
+        raise Refused(f"{_what_it_seems(data, media_type)} Upload {kinds_in_words(accepted)}.")
     if ending not in EXTENSIONS[media_type]:
         named = f"its name ends in “.{ending}”" if ending else "its name has no ending"
         raise Refused(
@@ -116,7 +116,7 @@ def _what_it_seems(data: bytes, media_type: str | None) -> str:
     return f"This file seems to be of the kind “{guess.lstrip('.')}”."
 
 
-def _what_is_accepted(accepted: frozenset[str]) -> str:
+def kinds_in_words(accepted: frozenset[str]) -> str:
+    """What may be given, as it is said before and after: “a PDF or a Word document (DOCX)”."""
     kinds = [IN_WORDS[each] for each in EXTENSIONS if each in accepted]
-    listed = kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
-    return f"Upload {listed}."
+    return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"

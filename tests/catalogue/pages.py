@@ -40,6 +40,12 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(seen|version|sign_off)" value="([^"]*)"', page))
 
 
+def beside(page: str, field: str) -> str:
+    """The refusal that the page shows beside this field."""
+    found = re.search(rf'id="id_{field}_\d+_error"[^>]*>.*?</span>(.*?)</p>', page, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
 def send(client: Client, address: str, **typed: Any) -> Any:
     """The form of the page as somebody opened it, with what they typed."""
     shown = hidden(client.get(address).content.decode())

@@ -151,7 +151,7 @@ def test_of_two_who_begin_the_next_version_one_does():
     told = refusals(at_once(4, lambda place: make.text_version(resource, f"Text {place}")))
 
     assert len(told) == 3
-    assert set(told) == {"There is a draft of this variant already. Edit it, or withdraw it first."}
+    assert set(told) == {versions.HAS_DRAFT}
     assert ResourceVersion.objects.filter(state=State.DRAFT).count() == 1
 
 

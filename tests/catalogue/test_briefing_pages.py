@@ -12,7 +12,7 @@ from catalogue.services import briefings, publishing
 from foundation import clock
 from partnership.models import BUSINESS_UNIT, Role
 from tests.catalogue import factories as make
-from tests.catalogue.pages import as_, html, place
+from tests.catalogue.pages import as_, beside, html, place
 from tests.matters.factories import MatterFactory, put_on_list
 from tests.partnership.factories import PersonFactory
 
@@ -83,7 +83,7 @@ def test_without_a_source_none_begins_and_what_was_typed_is_kept() -> None:
 
     page = html(as_(officer).post(place("begin_briefing"), beginning(officer, source_name="")))
 
-    assert "Say what it was made from" in page
+    assert beside(page, "source_name") == "Enter the name of what it was made from"
     assert "Learning from an audit" in page
     assert not Resource.objects.exists()
 

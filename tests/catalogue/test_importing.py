@@ -180,8 +180,10 @@ WRONG = {
         "Line 2, link: It is either a text, a link or a file.",
     ),
     "a link that is none": (line(text="", link="javascript:x"), "Line 2, link: Give the whole address"),
-    "a year that is none": (line(year="MMXX"), "Line 2, year: Write a number from 1900 to 2999."),
+    "a year that is none": (line(year="MMXX"), "Line 2, year: Write a number from 1900 to 2100."),
     "no month": (line(review_months="0"), "Line 2, review months: Write a number from 1"),
+    "a distant year": (line(year="2101"), "Line 2, year: Write a number from 1900 to 2100."),
+    "twenty years": (line(review_months="240"), "Line 2, review months: Write a number from 1 to 120."),
     "perhaps": (line(shows_pictures="Perhaps"), "Line 2, shows pictures: Write “Yes”, or leave it empty."),
     "a long title": (line(title="x" * 151), "Line 2, title: It is longer than 150 characters."),
     "a long text": (line(text="x" * 200_001), "Line 2, text: It is longer than 200,000 characters."),
@@ -204,6 +206,38 @@ def test_what_is_wrong_is_told_by_line_and_column_and_nothing_is_entered(
 
     assert any(one.startswith(words) for one in errors_of(outcome)), errors_of(outcome)
     assert nothing_is_there(settings)
+
+
+def test_all_that_is_wrong_in_a_line_and_in_those_that_belong_to_it_is_told_at_once(officer: Person) -> None:
+    data = table(
+        line(
+            resource="A",
+            kind="Poem",
+            title="",
+            owner="x@example.org",
+            topics="Cats",
+            audiences="Dogs",
+            language="Klingon",
+            format="Stone",
+            text="",
+            file="b.pdf",
+        ),
+        {"resource": "A", "language": "Elvish", "text": "Ask."},
+    )
+
+    told = [(one.line, one.column) for one in run(data, officer, is_dry_run=True).errors]
+
+    assert sorted(told) == [
+        (2, "audiences"),
+        (2, "file"),
+        (2, "format"),
+        (2, "kind"),
+        (2, "language"),
+        (2, "owner"),
+        (2, "title"),
+        (2, "topics"),
+        (3, "language"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from catalogue.models import Coverage, Placement, PrintOrder, PrintStock, Situat
 from catalogue.services import coverage, printed, publishing
 from documents.rules import HELD
 from foundation import clock
+from foundation.shared_forms import LEFT_OUT
 from partnership.models import BUSINESS_UNIT, Role
 from tests.catalogue import factories as make
-from tests.catalogue.pages import as_, html, place, said
+from tests.catalogue.pages import as_, beside, html, place, said
 from tests.catalogue.test_printed import left, ordered, stock
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
@@ -98,6 +99,13 @@ def test_no_filter_breaks_the_lists(asked: dict[str, str], stock: PrintStock) ->
         assert client.get(place(name), asked).status_code == 200
 
 
+def test_a_filter_that_is_none_leaves_the_others(stock: PrintStock) -> None:
+    page = html(as_(make.officer()).get(place("stocks"), {"language": "zz", "words": "No such title"}))
+
+    assert beside(page, "language") == LEFT_OUT
+    assert stock.resource.title not in page
+
+
 def test_stock_of_what_one_may_not_see_never_existed(stock: PrintStock) -> None:
     publishing.withdraw(resource=stock.resource, manner="vanish", reason="Wrong.", by=make.officer())
     reader = as_(PersonFactory(agency_representative=True))
@@ -170,11 +178,14 @@ def test_where_copies_lie_is_on_the_page_of_the_resource_after_it_was_withdrawn(
 
 def test_copies_are_counted_at_another_place_from_the_page_of_the_resource(stock: PrintStock) -> None:
     client = as_(make.officer())
+    without = place("printed_of", make.published().reference)
+    assert "Count copies at a place" in html(client.get(without))
+    assert "Count copies at another place" in html(client.get(place("printed_of", stock.resource.reference)))
     typed = {"language": stock.language_id, "kept_at": "Library", "reorder_level": "3", "version": "1"}
     address = place("printed_of", stock.resource.reference)
 
     assert client.post(address, typed).status_code == 302
-    assert "counted there already" in html(client.post(address, typed))
+    assert "counted there already" in beside(html(client.post(address, typed)), "kept_at")
     assert PrintStock.objects.count() == 2
 
 
@@ -246,6 +257,18 @@ def test_an_order_is_answered_once_on_the_pages(
 
     client.post(place("cancel_order", asked.reference), {"reason": "Too late."})
     assert PrintOrder.objects.get().status == status
+
+
+def test_that_fewer_copies_end_the_order_is_said_before_and_after(stock: PrintStock) -> None:
+    asked = ordered(stock)
+    client = as_(make.officer())
+
+    assert "the order ends with them" in html(client.get(place("send_order", asked.reference)))
+    client.post(place("send_order", asked.reference), {"quantity": "20"})
+
+    for reader in (client, as_(asked.asked_by)):
+        page = html(reader.get(place("order", asked.reference)))
+        assert "20 of 30 were sent; the order has ended." in page
 
 
 def test_an_order_is_cancelled_with_a_reason_that_the_agency_reads(stock: PrintStock) -> None:

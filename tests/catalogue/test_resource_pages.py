@@ -15,10 +15,11 @@ from catalogue.queries import pages as addresses
 from catalogue.services import resources
 from catalogue.services.resources import draft_resource
 from foundation import clock
+from foundation.shared_forms import LEFT_OUT
 from notices.points import SUBJECTS
 from partnership.models import Person
 from tests.catalogue import factories as made
-from tests.catalogue.pages import as_, html, place
+from tests.catalogue.pages import as_, beside, html, place
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import AudienceFactory, PersonFactory
 from tests.reviews.factories import ReviewFactory, put_on
@@ -315,6 +316,18 @@ def test_the_list_is_narrowed_and_sorted_and_its_export_says_the_same(
     page = html(client.get(f"{place('resources')}?{query}"))
     assert [title for title in found if title in page] == found
     assert f"{len(found)} resource" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["kind", "status", "topic", "audience", "language", "format", "owner", "review"]
+)
+def test_a_filter_that_is_none_narrows_nothing_and_is_said_to_be_left_out(
+    name: str, shelf: dict[str, Any]
+) -> None:
+    page = html(as_(shelf["me"]).get(f"{place('resources')}?{name}=nonsense&words=poster"))
+
+    assert beside(page, name) == LEFT_OUT
+    assert "1 resource " in page
 
 
 def test_what_is_overdue_is_marked_and_can_be_asked_for(shelf: dict[str, Any], monday: Any) -> None:

@@ -127,6 +127,18 @@ def test_to_be_revised_it_is_due_again_on_that_day() -> None:
     assert made.fresh(resource).next_review_on == dt.date(2026, 11, 2)
 
 
+@pytest.mark.parametrize("outcome", ["keep", "withdraw"])
+def test_a_day_for_a_revision_is_not_dropped_where_none_follows(outcome: str) -> None:
+    resource = made.published()
+    client = as_(resource.drafted_by)
+    boxes = day_boxes(html(client.get(place("review", resource))), dt.date(2026, 11, 2))
+
+    page = html(send(client, place("review", resource), outcome=outcome, note="Read.", **boxes))
+
+    assert "Clear the day, or choose “Revise it”" in page
+    assert not ReviewOfResource.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue.models import Resource, ResourceVersion
 from catalogue.queries import pages as addresses
+from catalogue.rules import versions as rules
 from partnership.models import GlossaryTerm
 from tests.catalogue import factories as made
-from tests.catalogue.pages import as_, html, place, said, send
+from tests.catalogue.pages import as_, beside, html, place, said, send
 from tests.documents import files
 from tests.documents.factories import FindingFactory
 from tests.partnership.factories import GroupFactory, PersonFactory
@@ -84,19 +85,64 @@ def test_a_file_that_lies_or_can_do_harm_is_refused_beside_the_field(name: str, 
     assert not ResourceVersion.objects.exists()
 
 
-def test_a_link_to_what_others_host_needs_its_whole_address() -> None:
+def test_the_kinds_of_file_are_the_same_before_and_after_one_is_refused() -> None:
+    made.english()
+    resource = made.draft()
+    client = as_(resource.drafted_by)
+    kinds = "a PDF, a Word document (DOCX), a spreadsheet (XLSX), a PNG picture or a JPEG picture."
+    address = place("version_begin", resource, "file")
+    typed = {"version": "1", "language": "en", "format": "print", "file_title": "X"}
+
+    refused = html(client.post(address, typed | {"file": pdf("leaflet.svg", b"<svg/>")}))
+
+    assert f"You can give {kinds}" in html(client.get(address))
+    assert f"Upload {kinds}" in beside(refused, "file")
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("javascript:alert(1)", "Give the whole address"),
+        ("http://example.org/film", "Give the whole address, beginning with https://."),
+        ("https://localhost/", "Readers can’t open “localhost”."),
+        ("https://[::1]/", "Readers can’t open “::1”."),
+    ],
+)
+def test_a_link_to_what_others_host_needs_its_whole_address(link: str, words: str) -> None:
     made.english()
     resource = made.draft()
     client = as_(resource.drafted_by)
     typed = {"version": "1", "language": "en", "format": "video", "transcript": "We speak."}
 
-    refused = html(
-        client.post(place("version_begin", resource, "link"), typed | {"link": "javascript:alert(1)"})
-    )
+    refused = html(client.post(place("version_begin", resource, "link"), typed | {"link": link}))
     client.post(place("version_begin", resource, "link"), typed | {"link": "https://example.org/film"})
 
-    assert "Give the whole address" in refused
+    assert beside(refused, "link").startswith(words)
     assert ResourceVersion.objects.get().link == "https://example.org/film"
+
+
+def test_an_address_of_before_https_was_needed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    made.english()
+    resource = made.draft()
+    client = as_(resource.drafted_by)
+    typed = {
+        "version": "1",
+        "language": "en",
+        "format": "video",
+        "link": "http://example.org/film",
+        "transcript": "We speak.",
+    }
+    with monkeypatch.context() as before:
+        before.setattr(rules, "reasons_about_link", lambda link: [])
+        client.post(place("version_begin", resource, "link"), typed)
+
+    client.post(place("version_edit", ResourceVersion.objects.get()), typed | {"transcript": "We sing."})
+    client.post(place("version_begin", resource, "link"), typed | {"format": "audio"})
+
+    assert set(ResourceVersion.objects.values_list("link", "transcript")) == {
+        ("http://example.org/film", "We sing."),
+        ("http://example.org/film", "We speak."),
+    }
 
 
 def test_another_draft_of_the_same_variant_is_not_begun() -> None:
@@ -110,7 +156,9 @@ def test_another_draft_of_the_same_variant_is_not_begun() -> None:
         )
     )
 
-    assert "There is a draft of this variant already." in page
+    told = beside(page, "language")
+    assert told.startswith("There is a draft of this variant already.")
+    assert "“Drop the draft” on its own page" in told
     assert "Other words." in page
 
 
@@ -294,6 +342,9 @@ def test_a_file_that_waits_for_a_decision_is_marked_for_who_may_know_what_was_fo
     assert "Its file waits for a decision" in html(as_(printed.made_by).get(address))
     assert "waits for a decision" not in html(as_(made.member_of(GroupFactory())).get(address))
 
+    send(as_(printed.made_by), place("version_withdraw", printed), reason="A newer one comes.")
+    assert "waits for a decision" not in html(as_(printed.made_by).get(address))
+
 
 # In force, kept, closed, withdrawn ----------------------------------------------------------------
 
@@ -456,6 +507,17 @@ def test_a_group_is_asked_and_its_member_answers_to_what_they_see() -> None:
 
     assert "Your answer is recorded." in said(signer, answered)
     assert "Signed off" in html(client.get(place("version", printed)))
+
+
+def test_a_group_that_was_asked_already_is_told_of_beside_the_groups() -> None:
+    printed = made.file_version(made.draft())
+    group = GroupFactory()
+    client = as_(printed.made_by)
+    send(client, place("sign_off", printed), group=group.pk)
+
+    again = html(send(client, place("sign_off", printed), group=group.pk))
+
+    assert beside(again, "group") == "The group was asked already."
 
 
 def test_a_no_says_what_has_to_be_changed() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from crispy_forms_gds.layout import Layout, Submit
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.utils.html import strip_tags
 
+from catalogue.models import PrintOrder
 from foundation.forms import (
     Conflict,
     DayField,
@@ -19,6 +21,7 @@ from foundation.forms import (
     LondonMomentField,
     VersionedFormMixin,
     example_day,
+    year_field,
 )
 from foundation.governed import SomebodyElseSaved
 from foundation.templatetags.form_errors import links_of
@@ -201,6 +204,49 @@ def test_what_is_too_long_is_not_cut_off_but_refused_with_all_of_it_still_there(
         "id_reason": "Use 20 characters or fewer; these are 21",
         "id_copies": "Enter 1 or more",
     }
+
+
+class StockForm(forms.Form):
+    words = forms.CharField(max_length=1_000)
+    copies = forms.IntegerField(min_value=2_000, max_value=1_000_000)
+    year = year_field("Year", least=1900, most=2100)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            {"words": "w" * 1_001, "copies": "1999", "year": "1899"},
+            {
+                "words": ["Use 1,000 characters or fewer; these are 1,001"],
+                "copies": ["Enter 2,000 or more"],
+                "year": ["Enter a year from 1900 to 2100"],
+            },
+        ),
+        (
+            {"words": "100%", "copies": "1000001", "year": "2101"},
+            {"copies": ["Enter 1,000,000 or less"], "year": ["Enter a year from 1900 to 2100"]},
+        ),
+    ],
+)
+def test_a_limit_is_told_as_a_number_is_written_and_a_year_as_a_year(typed, told):
+    assert StockForm(typed).errors == told
+
+
+def test_a_number_of_the_admin_is_told_in_the_same_words():
+    with pytest.raises(forms.ValidationError) as refused:
+        PrintOrder._meta.get_field("quantity").clean("99999999999999999999", None)
+
+    assert re.fullmatch(r"Enter \d{1,3}(,\d{3})+ or less", refused.value.messages[0])
+
+
+def test_an_empty_file_is_told_in_our_words():
+    class OneFile(forms.Form):
+        file = FileField()
+
+    form = OneFile({}, {"file": SimpleUploadedFile("a.pdf", b"")})
+
+    assert form.errors == {"file": ["The file is empty. Choose another."]}
 
 
 def test_a_text_of_several_lines_is_counted_while_it_is_typed():

@@ -45,6 +45,12 @@ def test_what_is_no_time_is_refused(text):
         read_time(text)
 
 
+@pytest.mark.parametrize("text", ["25", "99", "24:00", "25:30"])
+def test_an_hour_that_no_day_has_is_said_to_be_none(text):
+    with pytest.raises(Unreadable, match="The hour is from 0 to 23"):
+        read_time(text)
+
+
 def test_midnight_is_asked_about_as_people_differ_about_its_day():
     with pytest.raises(Unreadable, match="12:01am"):
         read_time("midnight")
@@ -73,7 +79,8 @@ def test_a_day_is_read_from_its_boxes(typed, day):
         (("3", "13", "2026"), 1, "The month must be"),
         (("3", "Juno", "2026"), 1, "The month must be"),
         (("3", "6", "26"), 2, "The year must have four figures"),
-        (("3", "6", "0026"), 2, "The year must have four figures"),
+        (("3", "6", "0026"), 2, "Enter a year between 1900 and 2199"),
+        (("3", "6", "3026"), 2, "Enter a year between 1900 and 2199"),
     ],
 )
 def test_what_is_no_day_is_refused_by_its_box(typed, part, message):

@@ -115,7 +115,7 @@ def test_a_practitioner_misspells_filters_and_comes_to_the_recommendations(
     practitioner.look()
     expect(screen.get_by_role("status").filter(has_text="No page has just what you typed.")).to_be_visible()
     practitioner.follow(practitioner.link("Learning briefing"))
-    expect(screen.get_by_role("status").filter(has_text="1 comes near them.")).to_be_visible()
+    expect(screen.get_by_role("status").filter(has_text="1 comes near it.")).to_be_visible()
     assert screen.url.endswith("/search/?q=neglcet&kind=Learning+briefing")
     practitioner.follow(practitioner.link("Seven minutes on neglect"))
     practitioner.follow(practitioner.link("Child Larch"))

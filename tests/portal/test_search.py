@@ -171,7 +171,7 @@ class TestThePublicPage:
             ("larch " * 2_000, "1 found."),
             ("x" * 10_000, "That is more than can be looked for at once."),
             ("zzzz", "Nothing was found."),
-            ("lrach", "No page has just what you typed. 1 comes near them."),
+            ("lrach", "No page has just what you typed. 1 comes near it."),
         ],
     )
     def test_whatever_is_typed_the_page_says_what_came_of_it(
