@@ -67,8 +67,14 @@ def _reasons_of(waiting: Iterable[Finding], document: Document, person: Person |
         if sight.is_held(finding, document.matter_id):
             reasons[HELD] = None
         else:
-            reasons[f"A finding waits for a decision: {str(finding)[:1].lower()}{str(finding)[1:]}."] = None
+            reasons[f"A finding waits for a decision: {_said_of(finding)}"] = None
     return list(reasons)
+
+
+def _said_of(finding: Finding) -> str:
+    """What it is and where; of a barrier also which, in words that are the check’s own and quote nothing of the file."""
+    words = f"{str(finding)[:1].lower()}{str(finding)[1:]}."
+    return f"{words} {finding.excerpt}".strip() if finding.kind == Finding.Kind.INACCESSIBLE else words
 
 
 # Findings -----------------------------------------------------------------------------------------

@@ -21,6 +21,10 @@ class FindingEntry:
     may_decide: bool
 
     @property
+    def is_waiting(self) -> bool:
+        return self.finding.decision == Finding.Decision.OPEN
+
+    @property
     def what(self) -> str:
         return rules.HELD if self.is_held else self.finding.get_kind_display()
 

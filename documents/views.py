@@ -47,7 +47,7 @@ def findings(request: HttpRequest, reference: str) -> HttpResponse:
     listed = entries(document.findings.all(), document.matter, person)
     context = {
         "document": document,
-        "waiting": [entry for entry in listed if entry.finding.decision == Finding.Decision.OPEN],
+        "waiting": [entry for entry in listed if entry.is_waiting],
         "decided": [entry for entry in listed if entry.finding.decision == Finding.Decision.CLEARED],
         "removed": [entry for entry in listed if entry.finding.decision == Finding.Decision.REMOVED],
         "is_uploader": document.uploaded_by_id == person.pk,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
 from catalogue.models import Collection, Kind, PrintOrder, PrintStock, Resource, ResourceVersion
+from documents.models import Document
 
 HOME = "/workspace/catalogue/"
 #: Where the public reads what does not stand among the resources.
@@ -28,6 +33,11 @@ def version(one: ResourceVersion) -> str:
 
 def sections(one: ResourceVersion) -> str:
     return f"{version(one)}sections/"
+
+
+def findings(document: Document, back: Resource) -> str:
+    """What the check found in a file, and from there back to the resource."""
+    return f"{reverse('documents:findings', args=[document.reference])}?{urlencode({'next': resource(back)})}"
 
 
 def sign_off(one: ResourceVersion) -> str:

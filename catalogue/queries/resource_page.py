@@ -196,6 +196,14 @@ def findings_in_version(version: ResourceVersion, person: Person) -> list[Findin
     return finding_entries(found, version.resource.matter, person)
 
 
+def findings_in_file(version: ResourceVersion, person: Person) -> list[FindingEntry]:
+    """What was ever found in its file, those that wait first, for who may know of that."""
+    document = version.document
+    if document is None or not documents.may_see_findings(document.matter, person):
+        return []
+    return finding_entries(document.findings.all(), version.resource.matter, person)
+
+
 def files_that_wait(resource: Resource, person: Person) -> set[int]:
     """Its files in which something waits for a decision, for who may know what was found. Of what is withdrawn none do."""
     if not documents.may_see_findings(resource.matter, person):

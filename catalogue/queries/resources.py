@@ -18,7 +18,9 @@ from catalogue.points import NOT_A_RESOURCE, NOT_YET
 from catalogue.queries import pages
 from catalogue.rules import resources as rules
 from catalogue.rules import versions as version_rules
+from documents import rules as document_rules
 from documents import services as documents
+from documents.models import Document, Finding
 from foundation.slugs import slug_of
 from matters import rules as matters
 from matters.models import Matter
@@ -134,14 +136,31 @@ def _texts(look: _Look) -> Iterator[Gate]:
 
 def _files(look: _Look) -> Iterator[Gate]:
     said: list[str] = []
-    for one in look.files:
+    remedy = ("Versions", pages.versions(look.resource))
+    titles = [one.document.title for one in look.files if one.document is not None]
+    for one in reversed(look.files):
         document = one.document
         assert document is not None
-        said += [f"{document.title}: {reason}" for reason in NOT_A_RESOURCE.ask(document)]
-        said += documents.check_leaving(
-            matter=look.resource.matter, texts={}, documents=[document], person=look.person
-        )
-    yield _gate("files", "Files", said, "Versions", pages.versions(look.resource))
+        reasons = [
+            *NOT_A_RESOURCE.ask(document),
+            *document_rules.reasons_not_to_publish(document, look.person),
+        ]
+        name = document.title
+        if titles.count(name) > 1:
+            name = f"{name} ({one.language}, {one.get_format_display()})"
+        said = [*(f"{name}: {reason}" for reason in reasons), *said]
+        if reasons and _may_look_into(document, look.person):
+            remedy = ("What the check found in the file", pages.findings(document, back=look.resource))
+    yield _gate("files", "Files", said, *remedy)
+
+
+def _may_look_into(document: Document, person: Person | None) -> bool:
+    """Whether something in it waits for a decision, and the person may know what."""
+    return (
+        person is not None
+        and document_rules.may_see_findings(document.matter, person)
+        and document.findings.filter(decision=Finding.Decision.OPEN).exists()
+    )
 
 
 ASKED = (_words, _versions, _rights, _sign_off, _hold, _origin, _texts, _files)

@@ -20,7 +20,14 @@ from catalogue.rules import briefings as rules
 from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.rules.versions import VersionContents
 from catalogue.services import briefings
-from catalogue.views.finding import find, find_version_worked_on, form_page, page, person_of
+from catalogue.views.finding import (
+    and_off_the_schedule,
+    find,
+    find_version_worked_on,
+    form_page,
+    page,
+    person_of,
+)
 from foundation import clock
 from foundation.acts import submit, typed
 from foundation.csv import csv_response
@@ -173,7 +180,7 @@ def next_steps(request: HttpRequest, reference: str) -> HttpResponse:
                 **{name: promised.cleaned_data[name] for name in ("what", "owner", "agency", "due_on")},
                 by=person,
             ),
-            done="The step is promised. Its owner is reminded of it.",
+            done=and_off_the_schedule("The step is promised. Its owner is reminded of it.", found),
             then=reverse(STEPS, args=[reference]),
         )
     if isinstance(status, HttpResponse):
@@ -220,7 +227,7 @@ def finish_step(request: HttpRequest, reference: str, step: str) -> HttpResponse
         lambda: briefings.finish_step(
             step=found, outcome=form.cleaned_data["words"], began_from=form.began_from, by=person
         ),
-        done="The step is done, and readers see what came of it.",
+        done=and_off_the_schedule("The step is done, and readers see what came of it.", found.resource),
         then=reverse(STEPS, args=[reference]),
         current=STEPS,
         title=f"Step {found.number} is done",
@@ -241,7 +248,7 @@ def drop_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         lambda: briefings.drop_step(
             step=found, reason=form.cleaned_data["words"], began_from=form.began_from, by=person
         ),
-        done="The step is promised no more.",
+        done=and_off_the_schedule("The step is promised no more.", found.resource),
         then=reverse(STEPS, args=[reference]),
         current=STEPS,
         title=f"Drop step {found.number}",

@@ -136,6 +136,7 @@ def collection(request: HttpRequest, collection: str) -> HttpResponse:
         if may_write and found.status == Collection.Status.DRAFT
         else [],
         findings=finding_entries(findings, None, person) if inside else [],
+        public_address=pages.public_collection(found) if found.is_public else "",
         under_way=under_way,
         pack=None if under_way else queries.ready_pack(found, person),
         last=queries.last_pack(found, person),

@@ -17,7 +17,7 @@ from catalogue.rules import access
 from catalogue.rules import resources as rules
 from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import resources as services
-from catalogue.views.finding import find_to_publish, find_to_write, form_page, person_of
+from catalogue.views.finding import and_off_the_schedule, find_to_publish, find_to_write, form_page, person_of
 from foundation.acts import typed
 
 FORM = ["GET", "HEAD", "POST"]
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: services.edit_resource(
             resource=resource, particulars=form.particulars(), began_from=form.began_from, by=person
         ),
-        done="The resource is saved.",
+        done=and_off_the_schedule("The resource is saved.", resource),
         then=pages.resource(resource),
         title="Edit the resource",
         warning=_consequence(resource),
@@ -86,7 +86,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         resource,
         form,
         lambda: services.hand_over(resource=resource, owner=form.cleaned_data["owner"], by=person),
-        done="It is handed over.",
+        done=and_off_the_schedule("It is handed over.", resource),
         # Who hands over what was only theirs may see it no longer.
         then=pages.resource(resource) if access.works_in_the_room(person) else pages.HOME,
         title="Hand it over",

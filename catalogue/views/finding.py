@@ -5,6 +5,7 @@ What a person may not know of answers like an address that never existed; what t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -127,7 +128,7 @@ def form_page(
     form: forms.Form,
     act: Act,
     *,
-    done: str,
+    done: str | Callable[[Any], str],
     then: str,
     template: str = "catalogue/resource_form.html",
     **context: Any,
@@ -142,6 +143,18 @@ def form_page(
     if isinstance(form, SeenForm):
         form.show_again()
     return page(request, resource, template, status=answer, form=form, **{"back": then} | context)
+
+
+def and_off_the_schedule(done: str, resource: Resource) -> Callable[[Any], str]:
+    """What is said of an act on a resource, and where the act took it off the schedule, that it did."""
+    was_scheduled = resource.public_from_at is not None
+
+    def said(came_of_it: Any) -> str:
+        if was_scheduled and Resource.objects.filter(pk=resource.pk, public_from_at=None).exists():
+            return f"{done} It is off the schedule: schedule it again."
+        return done
+
+    return said
 
 
 def interrupt(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from catalogue.rules.versions import VersionContents
 from catalogue.services import files
 from catalogue.services import versions as services
 from catalogue.views.finding import (
+    and_off_the_schedule,
     find_to_write,
     find_version,
     find_version_worked_on,
@@ -34,7 +36,6 @@ from catalogue.views.finding import (
 )
 from documents import rules as document_rules
 from documents.http import file_response
-from documents.showing import entries
 from foundation import clock
 from foundation.acts import say_why_not, submit, typed
 from foundation.languages import direction_of
@@ -242,6 +243,7 @@ def version(request: HttpRequest, reference: str, version: str) -> HttpResponse:
 def _inside(found: ResourceVersion, person: Person) -> dict[str, Any]:
     resource = found.resource
     document = found.document
+    found_in_file = queries.findings_in_file(found, person)
     is_withdrawn = resource.status == Resource.Status.WITHDRAWN
     may_write = access.may_write(resource, person) and not is_withdrawn
     may_publish = access.may_publish(resource, person) and not is_withdrawn
@@ -254,7 +256,8 @@ def _inside(found: ResourceVersion, person: Person) -> dict[str, Any]:
         "is_signed_off": rules.is_signed_off(found),
         "missing": rules.reasons_about_contents(found),
         "link_check": LinkCheck.objects.filter(version=found).first(),
-        "file_findings": entries(document.findings.all(), resource.matter, person) if document else [],
+        "file_findings": found_in_file,
+        "file_waits": any(entry.is_waiting for entry in found_in_file),
         "has_check_page": document is not None and document_rules.may_see_findings(document.matter, person),
         "findings": queries.findings_in_version(found, person),
         "may_edit": is_draft and may_write,
@@ -362,7 +365,9 @@ def put_in_force(request: HttpRequest, reference: str, version: str) -> HttpResp
             keep_earlier_readable=form.cleaned_data.get("keep_earlier_readable", ""),
             seen=form.cleaned_data["seen"],
         ),
-        done="Readers have this version now." if is_published else "The version is in force.",
+        done=and_off_the_schedule(
+            "Readers have this version now." if is_published else "The version is in force.", resource
+        ),
         then=back,
         template="catalogue/version_put_in_force.html",
         title="Put the version before readers" if is_published else "Put the version in force",
@@ -370,6 +375,7 @@ def put_in_force(request: HttpRequest, reference: str, version: str) -> HttpResp
         direction=direction_of(found.language.tag),
         earlier=earlier,
         is_published=is_published,
+        file_findings=[one for one in queries.findings_in_file(found, person) if one.is_waiting],
         gates=gates,
         shut=sum(not gate.is_open for gate in gates),
         reasons=reasons,
@@ -445,7 +451,9 @@ def withdraw(request: HttpRequest, reference: str, version: str) -> HttpResponse
         found,
         form,
         lambda: services.withdraw_version(version=found, reason=form.cleaned_data["reason"], by=person),
-        done="The draft is dropped." if is_draft else "The version is withdrawn.",
+        done=and_off_the_schedule(
+            "The draft is dropped." if is_draft else "The version is withdrawn.", found.resource
+        ),
         title="Drop the draft" if is_draft else "Withdraw the version",
         warning=warning,
         reasons=rules.reasons_not_to_move(State.WITHDRAWN, found),
@@ -453,7 +461,13 @@ def withdraw(request: HttpRequest, reference: str, version: str) -> HttpResponse
 
 
 def _version_form(
-    request: HttpRequest, found: ResourceVersion, form: Any, act: Any, *, done: str, **context: Any
+    request: HttpRequest,
+    found: ResourceVersion,
+    form: Any,
+    act: Any,
+    *,
+    done: str | Callable[[Any], str],
+    **context: Any,
 ) -> HttpResponse:
     text = f"{found}, version {found.number}"
     return form_page(

@@ -44,6 +44,8 @@ class Index:
     held: dict[tuple[str, str], bytes] = field(default_factory=dict)
     #: Of each facet the choices there are, by what an address calls them, in the order of the page.
     names: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: The topics whose pages have “Exit this page”.
+    sensitive: frozenset[str] = frozenset()
 
     @property
     def everything(self) -> int:
@@ -180,7 +182,9 @@ def _rows() -> QuerySet[Any, Any]:
             versions.order_by().values_list(
                 *row("version", F("resource_id"), F("language__tag"), name=F("format"))
             ),
-            Topic.objects.order_by().values_list(*row("a topic", F("pk"), F("slug"), name=F("name"))),
+            Topic.objects.order_by().values_list(
+                *row("a topic", F("is_sensitive"), F("slug"), name=F("name"))
+            ),
             Audience.objects.with_page()
             .order_by()
             .values_list(
@@ -237,6 +241,7 @@ def _made() -> Index:
             "kind": {str(one): one.label for one in Kind if one != Kind.NEWS},
         }
         | {facet: {} for facet in FACETS if facet not in named and facet not in ("format", "kind")},
+        sensitive=frozenset(value for part, key, _, value, _ in rows if part == "a topic" and key),
     )
 
 

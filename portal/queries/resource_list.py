@@ -145,6 +145,7 @@ class Listing:
     resources: list[Listed]
     facets: list[Facet] = field(default_factory=list)
     removable: list[Choice] = field(default_factory=list)
+    is_sensitive: bool = False  #: Whether it was narrowed to a topic whose pages have “Exit this page”.
     previous_url: str = ""
     next_url: str = ""
 
@@ -172,6 +173,7 @@ def listing(
         resources=list(rows_of(index, page, chosen)),
         facets=[one for one in _facets(index, chosen, facets) if one.key not in (fixed or {})],
         removable=list(_removable(index, chosen)),
+        is_sensitive=not index.sensitive.isdisjoint(chosen.facets.get("topic", ())),
         previous_url=_previous(index, chosen, before, most),
         next_url=chosen.from_place(index.places[page[-1]]).url if len(shown) > most else "",
     )

@@ -49,6 +49,7 @@ def resource_list_page(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "here": HERE,
             "canonical": settings.BASE_URL + listing.chosen.url,
+            "is_sensitive": listing.is_sensitive,
             "description": "Leaflets, guides, procedures and videos about keeping children safe, in several languages.",
         },
     )
@@ -68,6 +69,7 @@ def briefings(request: HttpRequest) -> HttpResponse:
             "chosen": [choice.name for choice in listing.removable],
             "here": "/learning/",
             "canonical": settings.BASE_URL + listing.chosen.url,
+            "is_sensitive": listing.is_sensitive,
             "description": "What was learned from reviews, audits and research, each to be read in seven minutes.",
         },
     )

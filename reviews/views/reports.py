@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.http import file_response
-from documents.models import Finding
 from documents.showing import entries
 from foundation.acts import Interruption, submit
 from notices.models import Notice
@@ -72,7 +71,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
                 .order_by("-number"),
                 "findings": findings,
                 "is_for_somebody_else": person.pk == version.document.uploaded_by_id
-                and any(entry.finding.decision == Finding.Decision.OPEN for entry in findings),
+                and any(entry.is_waiting for entry in findings),
                 "file_reasons": rules.reasons_about_file(version.document),
                 "partners": [
                     (

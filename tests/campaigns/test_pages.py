@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml.html import fromstring
 
 from campaigns.models import Campaign, NationalCampaign, PartnerAsk
 from campaigns.queries import pages
@@ -305,6 +306,19 @@ def test_what_the_page_of_publication_said_changed_meanwhile_is_not_published() 
     assert not make.fresh(campaign).is_public
     assert "has its public page" in said(client, send(client, address))
     assert make.fresh(campaign).is_public
+
+
+def test_the_heading_of_each_of_its_pages_names_the_campaign_once() -> None:
+    by = make.officer()
+    campaign = make.directed(by, title="Babies cry")
+    client = as_(by)
+
+    for name in ("campaign", "edit", "audiences", "resources", "activities", "activity_plan", "asks", "direction",
+                 "timeline", "publish", "withdraw"):  # fmt: skip
+        heading = fromstring(client.get(place(name, campaign)).content).xpath(
+            "//h1 | //span[@class='govuk-caption-l']"
+        )
+        assert " ".join(one.text_content() for one in heading).count("Babies cry") == 1, name
 
 
 def test_a_national_campaign_becomes_a_local_one_with_one_press() -> None:

@@ -572,13 +572,17 @@ def test_a_collection_is_put_together_and_published_on_its_pages(officer: Person
     assert "Put in" in found
 
     client.post(place("collection_add", collection.reference, one.reference))
+    assert "/collections/None/" not in html(client.get(place("collection", collection.reference)))
     page = html(client.get(place("collection_publish", collection.reference)))
+    assert '<span class="govuk-caption-l">' + collection.title in page
     assert "with 1 of the resources in it" in page
     assert not Collection.objects.public().exists()
     seen = page.split('name="seen" value="')[1].split('"')[0]
     client.post(place("collection_publish", collection.reference), {"seen": seen})
 
-    assert Collection.objects.public().get() == collection
+    collection = Collection.objects.public().get()
+    page = html(client.get(place("collection", collection.reference)))
+    assert f'href="/collections/{collection.slug}/"' in page
 
 
 def test_what_changed_after_the_page_was_read_is_not_published(officer: Person) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.datastructures import MultiValueDict
+from lxml.html import fromstring
 
 from catalogue.models import Resource
 from catalogue.queries import resources as queries
@@ -15,6 +17,7 @@ from catalogue.services import publishing, resources, scheduling
 from notices.models import Notice
 from tests.catalogue import factories as made
 from tests.catalogue.pages import as_, html, place, said, send
+from tests.documents.factories import FindingFactory
 from tests.partnership.factories import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -155,6 +158,29 @@ def test_what_is_missing_stands_on_the_page_with_its_remedy_and_there_is_no_butt
     assert made.fresh(resource).status == Status.DRAFT
 
 
+def test_what_waits_in_a_file_is_named_with_its_language_and_the_remedy_leads_to_it() -> None:
+    resource = made.ready()
+    printed, polish = [
+        made.in_force(made.file_version(resource, language=one)) for one in (made.english(), made.polish())
+    ]
+    for version, words in (
+        (printed, "The PDF has no tags."),
+        (polish, "1 picture without an alternative text."),
+    ):
+        FindingFactory(document=version.document, kind="inaccessible", place="whole file", excerpt=words)
+    FindingFactory(document=printed.document, excerpt="Deleted: his brother")
+
+    page = html(as_(resource.drafted_by).get(place("publish", resource)))
+
+    title = printed.document.title
+    waits = "A finding waits for a decision: "
+    assert f"{title} (English, For printing): {waits}accessibility, whole file. The PDF has no tags." in page
+    assert f"{title} (Polish, For printing): {waits}accessibility, whole file. 1 picture without" in page
+    assert f"{title} (English, For printing): {waits}tracked change, paragraph 3." in page
+    assert "his brother" not in page
+    assert f'href="/workspace/documents/{printed.document.reference}/findings/?next=' in page
+
+
 # At a moment --------------------------------------------------------------------------------------
 
 
@@ -229,7 +255,18 @@ def test_an_edit_says_that_it_takes_it_off_the_schedule() -> None:
         resource=resource, due_at=clock.now() + dt.timedelta(days=3), by=resource.drafted_by
     )
 
-    assert "A change takes it off" in html(as_(resource.drafted_by).get(place("edit", resource)))
+    client = as_(resource.drafted_by)
+    assert "A change takes it off" in html(client.get(place("edit", resource)))
+    form = fromstring(client.get(place("edit", resource)).content).forms[-1]
+    typed = MultiValueDict()
+    for name, value in form.form_values():
+        typed.appendlist(name, value)
+    unchanged = said(client, client.post(place("edit", resource), typed))
+    assert "The resource is saved." in unchanged
+    assert "It is off the schedule" not in unchanged
+    typed["title"] = "Other words"
+    changed = said(client, client.post(place("edit", resource), typed))
+    assert "The resource is saved. It is off the schedule: schedule it again." in changed
 
 
 # Taking it away, and bringing it back ---------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml.html import fromstring
 
 from catalogue.models import Resource, ResourceVersion
 from catalogue.queries import pages as addresses
@@ -61,6 +62,19 @@ def all_pages(resource: Resource) -> list[tuple[str, str]]:
         *((name, place(name, version)) for name in VERSION_PAGES),
         *(("version_begin", place("version_begin", resource, medium)) for medium in ("text", "file", "link")),
     ]
+
+
+def test_the_heading_of_each_of_its_pages_names_it_once() -> None:
+    resource = made.in_status(Status.DRAFT, title="Spotting neglect")
+    client = as_(resource.drafted_by)
+    pages = [*all_pages(resource), ("printed_of", place("printed_of", resource))]
+
+    for name, address in pages:
+        page = fromstring(client.get(address).content)
+        heading = page.xpath("//h1 | //span[@class='govuk-caption-l']")
+        if name != "version_preview":  # it is dressed as the public will read it
+            said = " ".join(one.text_content() for one in heading)
+            assert said.count("Spotting neglect") == 1, name
 
 
 # Who opens what -----------------------------------------------------------------------------------

@@ -346,6 +346,23 @@ def test_a_file_that_waits_for_a_decision_is_marked_for_who_may_know_what_was_fo
     assert "waits for a decision" not in html(as_(printed.made_by).get(address))
 
 
+def test_before_a_version_is_put_in_force_what_waits_in_its_file_is_told_to_who_may_know() -> None:
+    printed = made.file_version(made.draft())
+    FindingFactory(document=printed.document, place="paragraph 3", excerpt="Deleted: his brother")
+    client = as_(printed.made_by)
+
+    page = html(client.get(place("version_put_in_force", printed)))
+
+    assert "1 thing in its file waits for a decision" in page
+    assert "Tracked change, paragraph 3: “Deleted: his brother”" in page
+    assert f'href="/workspace/documents/{printed.document.reference}/findings/?next=' in page
+    assert "Its file waits for a decision" in html(client.get(place("version", printed)))
+    owner = PersonFactory()
+    Resource.objects.filter(pk=printed.resource_id).update(owner=owner)
+    assert "his brother" not in html(as_(owner).get(place("version_put_in_force", printed)))
+    assert "waits for a decision" not in html(as_(owner).get(place("version", printed)))
+
+
 # In force, kept, closed, withdrawn ----------------------------------------------------------------
 
 

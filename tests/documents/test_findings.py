@@ -162,6 +162,18 @@ def test_a_clean_file_may_be_published():
     assert rules.reasons_not_to_publish(uploaded()) == []
 
 
+def test_of_a_file_that_is_hard_to_use_the_reason_says_why_and_of_nothing_else_what_it_says():
+    document = FindingFactory(
+        kind="inaccessible", place="whole file", excerpt="The PDF has no tags."
+    ).document
+    FindingFactory(document=document)
+
+    assert rules.reasons_not_to_publish(document) == [
+        "A finding waits for a decision: accessibility, whole file. The PDF has no tags.",
+        "A finding waits for a decision: tracked change, paragraph 3.",
+    ]
+
+
 def test_what_keeps_a_file_from_being_published(settings):
     finding = FindingFactory()
     document = finding.document

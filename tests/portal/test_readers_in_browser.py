@@ -121,3 +121,26 @@ def test_a_practitioner_misspells_filters_and_comes_to_the_recommendations(
     practitioner.follow(practitioner.link("Child Larch"))
     expect(screen.get_by_text("Listen to children.")).to_be_visible()
     screen.context.close()
+
+
+def test_on_paper_a_page_says_where_it_stands_and_shows_nothing_to_press(
+    page: Any, live_server: Any, settings: Any
+) -> None:
+    settings.BASE_URL = live_server.url
+    PartnershipFactory()
+    beat()
+    whole_resource(is_sensitive=True)
+    address = f"{live_server.url}/resources/spotting-neglect/"
+    page.goto(address)
+    where = page.get_by_text(f"This page: {address}")
+    expect(where).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    expect(where).to_be_visible()
+    expect(page.get_by_text("Was this page useful?")).to_be_hidden()
+    expect(page.get_by_text("Exit this page")).to_be_hidden()
+    after = "one => getComputedStyle(one, '::after').content"
+    main = page.get_by_role("main")
+    assert main.locator('a[href^="/for/"]').first.evaluate(after) == "none"
+    assert "http" in main.locator('a[href^="http"]').first.evaluate(after)

@@ -600,6 +600,20 @@ class TestList:
             assert resource.title in html
         assert "left out" not in text_of(client, path)
 
+    @pytest.mark.parametrize("path", ["/resources/", "/learning/briefings/"])
+    def test_a_list_narrowed_to_a_sensitive_topic_can_be_left_at_once(
+        self, client: Client, path: str
+    ) -> None:
+        sensitive, plain = make.TopicFactory(is_sensitive=True), make.TopicFactory()
+        whole_resource()
+
+        for query, may_be_left in (
+            ("", False),
+            (f"?topic={plain.slug}", False),
+            (f"?topic={plain.slug}&topic={sensitive.slug}", True),
+        ):
+            assert ("Exit this page" in text_of(client, path + query)) is may_be_left, query
+
     def test_beside_a_choice_that_is_none_the_others_count(self, client: Client) -> None:
         whole_resource()
         make.published(title="Nothing but a poster", kind="poster")
