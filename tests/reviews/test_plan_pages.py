@@ -11,11 +11,26 @@ from foundation import clock
 from foundation.words import say_day
 from notices.models import Heartbeat, Notice
 from partnership.models import ClosureDay, Role
-from reviews.models import DateChange, PlanStep, PlanTemplate, PublicationPlan, StepOwner
+from reviews.models import (
+    DateChange,
+    DelayRecord,
+    PlanStep,
+    PlanTemplate,
+    PublicationPlan,
+    ReviewClock,
+    StepOwner,
+)
 from reviews.services import plan_steps, publishing
 from tests.documents import files
+from tests.partnership.factories import TimerFactory
 from tests.pressing import press
-from tests.reviews.factories import ReportVersionFactory, ReviewFactory, endorse_by_all, person_on
+from tests.reviews.factories import (
+    ReportVersionFactory,
+    ReviewClockFactory,
+    ReviewFactory,
+    endorse_by_all,
+    person_on,
+)
 from tests.reviews.plan_situations import (
     MONDAY,
     WEDNESDAY,
@@ -61,6 +76,10 @@ def day_of(moment, name="publish_at"):
         f"{name}_2": there.year,
         f"{name}_3": there.strftime("%H:%M"),
     }
+
+
+def london(day, month=10, year=2026):
+    return clock.london_moment(dt.date(year, month, day), dt.time(9, 30))
 
 
 # Who sees what ------------------------------------------------------------------------------------
@@ -425,6 +444,87 @@ def test_an_unusual_moment_is_warned_of_and_not_refused(client, at, words):
 
     assert words in page.text
     assert "Fix the date" in page.text
+
+
+def look(client, situation, at):
+    typed = {"version": situation.plan.version, "look": "1", **day_of(at)}
+    return client.post(address(situation, "plan_date"), typed)
+
+
+def test_a_date_after_the_limit_of_the_review_says_so_and_where_the_delay_is_recorded(client):
+    situation = endorsed()
+    limit = ReviewClockFactory(review=situation.review, due_on=dt.date(2026, 10, 20))
+    ReviewClockFactory(
+        review=situation.review, timer=TimerFactory(kind="rapid_review"), due_on=dt.date(2026, 10, 6)
+    )
+    sign_in(client, situation.manager)
+    after = "This is after the limit of Tuesday 20 October 2026."
+    delay = address(situation, "record_delay", "completion")
+
+    assert "This is after the limit" not in look(client, situation, london(20)).text
+    page = look(client, situation, london(21))
+
+    assert page.text.count("This is after the limit") == 1
+    assert f'{after} <a class="govuk-link" href="{delay}">Record the delay and its reason</a>' in page.text
+    assert "Fix the date" in page.text
+    assert client.get(delay).status_code == 200
+
+    DelayRecord.objects.create(
+        clock=limit,
+        justification="The court.",
+        decided_by="The partners",
+        decided_on=clock.today(),
+        next_look_on=dt.date(2026, 10, 30),
+        recorded_by=situation.manager,
+        recorded_at=clock.now(),
+    )
+    page = look(client, situation, london(21))
+    assert f"{after} A delay is on record, to be looked at again on Friday 30 October 2026." in page.text
+    assert delay not in page.text
+
+    ReviewClock.objects.filter(pk=limit.pk).update(met_on=clock.today())
+    assert "This is after the limit" not in look(client, situation, london(21)).text
+
+
+def test_a_date_more_than_two_years_ahead_asks_to_check_the_year(client):
+    situation = endorsed()
+    sign_in(client, situation.manager)
+
+    for year, is_asked in ((2028, False), (2029, True)):
+        page = look(client, situation, clock.london_moment(dt.date(year, 9, 26), dt.time(9, 30)))
+        assert ("Check the year" in page.text) is is_asked
+        assert "Fix the date" in page.text
+
+
+def test_the_preview_names_the_steps_that_the_date_would_make_late_at_once(client):
+    situation = endorsed()
+    hangs = {"timing": "relative", "anchor": "publication", "unit": "days"}
+    add_step(situation.plan, "book", title="Book the room", offset=-10, **hangs)
+    add_step(situation.plan, "call", title="Call the editor", offset=-3, **hangs)
+    add_step(situation.plan, "mourn", title="Look back", phase="after", offset=-20, **hangs)
+    closed = {"status": "not_applicable", "not_applicable_reason": "No press."}
+    add_step(situation.plan, "past", title="Left out", offset=-12, **closed, **hangs)
+    sign_in(client, situation.manager)
+
+    page = look(client, situation, WEDNESDAY)
+
+    late = "1 step would already be late: “Book the room” on Sunday 4 October 2026."
+    assert late in page.text
+    assert not PlanStep.objects.exclude(due_at=None).filter(plan=situation.plan).exists()
+    assert "already be late" not in look(client, situation, WEDNESDAY + dt.timedelta(days=14)).text
+
+    add_step(situation.plan, "write", title="Write the line", offset=-11, **hangs)
+    page = look(client, situation, WEDNESDAY)
+    assert (
+        "2 steps would already be late: “Book the room” on Sunday 4 October 2026 and "
+        "“Write the line” on Saturday 3 October 2026."
+    ) in page.text
+    token = re.search(r'name="looked"[^>]*value="([^"]+)"', page.text)[1]
+    client.post(
+        address(situation, "plan_date"),
+        {"version": situation.plan.version, **day_of(WEDNESDAY), "fix": "1", "looked": token},
+    )
+    assert client.get(address(situation)).text.count("Overdue") == 2
 
 
 def test_a_sensitive_day_is_warned_of_without_saying_whose(client):
