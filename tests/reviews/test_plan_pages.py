@@ -19,6 +19,7 @@ from reviews.models import (
     PublicationPlan,
     ReviewClock,
     StepOwner,
+    ToldGroup,
 )
 from reviews.services import plan_steps, publishing
 from tests.documents import files
@@ -42,6 +43,8 @@ from tests.reviews.plan_situations import (
     notified,
     ready,
     scheduled,
+    tell,
+    tell_family,
 )
 
 pytestmark = pytest.mark.django_db
@@ -807,6 +810,38 @@ def test_a_step_typed_wrongly_is_refused_with_what_was_typed(client, typed, word
     assert situation.plan.steps.count() == before
 
 
+def fixed_on(day):
+    typed = {"fixed_on_0": day.day, "fixed_on_1": day.month, "fixed_on_2": day.year}
+    return step_data(timing="fixed_day", anchor="", **typed)
+
+
+def test_a_fixed_day_in_the_past_is_refused_beside_its_field_and_one_that_stands_stays(client, time_machine):
+    situation = fixed()
+    sign_in(client, situation.manager)
+    add = address(situation, "plan_step_add")
+    today = clock.today()
+    passed = {"fixed_on": ["This day has passed. Enter today or a later day."]}
+    before = situation.plan.steps.count()
+
+    page = client.post(add, fixed_on(today - dt.timedelta(days=1)))
+
+    assert page.context["form"].errors == passed
+    assert situation.plan.steps.count() == before
+    client.post(add, fixed_on(today))
+    step = situation.plan.steps.get(key="brief-the-coroner")
+    assert step.fixed_on == today
+
+    time_machine.move_to(MONDAY + dt.timedelta(days=3), tick=False)
+    client.logout()
+    sign_in(client, situation.manager)
+    edit = address(situation, "plan_step_edit", step.reference)
+    page = client.post(edit, fixed_on(today + dt.timedelta(days=1)))
+    assert page.context["form"].errors == passed
+    assert client.post(edit, fixed_on(today) | {"title": "Tell the coroner"}).status_code == 302
+    step.refresh_from_db()
+    assert (step.fixed_on, step.title) == (today, "Tell the coroner")
+
+
 def test_two_people_changing_one_step_see_both_texts(client):
     situation = fixed()
     step = add_step(situation.plan, title="Brief the coroner", message="First.")
@@ -820,6 +855,30 @@ def test_two_people_changing_one_step_see_both_texts(client):
     assert "Mine." in page.text
     step.refresh_from_db()
     assert step.message == "Theirs."
+
+
+def test_a_step_that_tells_a_group_begins_with_what_is_on_record_of_it(client):
+    situation = fixed()
+    step = add_step(situation.plan, title="Tell the practitioners", told_group=ToldGroup.STAFF)
+    sign_in(client, situation.manager)
+    done = address(situation, "plan_step_done", step.reference)
+    assert client.get(done).context["form"].initial == {}
+    earlier = {"told_by": "The team manager", "how": "By telephone"}
+    tell(situation.plan, ToldGroup.STAFF, at=MONDAY - dt.timedelta(hours=2), **earlier)
+    tell(situation.plan, ToldGroup.STAFF, at=MONDAY - dt.timedelta(hours=1), how="At a meeting")
+    tell_family(situation.plan)
+    another = add_step(situation.plan, "leavers", told_group=ToldGroup.STAFF)
+    tell(situation.plan, ToldGroup.STAFF, how="By letter", step=another)
+
+    page = client.get(done)
+
+    assert 'value="Independent reviewer"' in page.text
+    assert 'value="At a meeting"' in page.text
+    assert 'value="9am"' in page.text
+    assert "Bereavement service</textarea>" in page.text
+    assert "Filled in from what is on record of them" in page.text
+    plain = add_step(situation.plan, "plain")
+    assert client.get(address(situation, "plan_step_done", plain.reference)).context["form"].initial == {}
 
 
 def test_who_has_done_their_part_reads_what_it_waits_for_and_others_choose_whose_part(client):
@@ -1015,7 +1074,10 @@ def test_steps_are_moved_removed_passed_over_and_opened_again(client):
     first, second = add_step(situation.plan, "first"), add_step(situation.plan, "second")
     sign_in(client, situation.manager)
 
-    client.post(address(situation, "plan_step_move", second.reference, "up"))
+    its_page = address(situation, "plan_step", second.reference)
+    moved = client.post(address(situation, "plan_step_move", second.reference, "up"))
+    assert moved["Location"] == its_page
+    assert "“Second” is moved up." in client.get(its_page).text
     keys = list(situation.plan.steps.filter(phase="before").order_by("order").values_list("key", flat=True))
     assert keys == ["second", "first"]
     assert client.post(address(situation, "plan_step_move", second.reference, "sideways")).status_code == 404
