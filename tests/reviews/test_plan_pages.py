@@ -23,7 +23,7 @@ from reviews.models import (
 )
 from reviews.services import plan_steps, publishing
 from tests.documents import files
-from tests.partnership.factories import TimerFactory
+from tests.partnership.factories import PartnershipFactory, TimerFactory
 from tests.pressing import press
 from tests.reviews.factories import (
     ReportVersionFactory,
@@ -236,6 +236,33 @@ def test_a_plan_is_begun_from_a_template(client):
 
     assert "Nothing is fixed and nothing is scheduled" in page.text
     assert situation.review.plans.live().get().steps.count() == 32
+
+
+def test_no_template_is_chosen_until_somebody_does_and_none_is_a_choice_of_its_own(client):
+    review = ReviewFactory()
+    PartnershipFactory()
+    sign_in(client, review.matter.owner)
+    page = reverse("reviews:plan_begin", args=[review.reference])
+    assert client.get(page).text.count(" selected") == 1
+    assert '<option value="" selected>Choose a template, or none</option>' in client.get(page).text
+
+    for typed in ("", "999", "99999999999999999999"):
+        refused = client.post(page, {"template": typed, "form": "full"})
+        assert refused.context["form"].errors == {"template": ["Choose a template, or none"]}
+    assert not review.plans.exists()
+
+    assert "None: I write the steps myself" in refused.text
+    assert client.post(page, {"template": "none", "form": "full"}).status_code == 302
+    assert review.plans.live().get().template is None
+
+
+def test_whom_one_can_leave_out_of_a_plan_is_said_in_words(client):
+    situation = endorsed()
+
+    page = sign_in(client, situation.manager).get(address(situation, "plan_edit")).text
+
+    assert "---------" not in page
+    assert "Nobody yet</option>" in page
 
 
 def test_a_review_without_a_plan_says_so_to_those_who_would_read_it(client):
