@@ -59,13 +59,24 @@ def words_of(html: str) -> str:
 
 def passages_of(text: str) -> list[str]:
     """The words of a text, one paragraph, heading, line of a list or cell after another."""
-    passages: list[str] = []
+    return [words for words, _ in passages_and_lists_of(text)]
+
+
+def passages_and_lists_of(text: str) -> list[tuple[str, str]]:
+    """The same, each with the tag of the list in which it stands, “ul” or “ol”; empty for what stands in none."""
+    passages: list[tuple[str, str]] = []
+    lists = [""]
     for token in _reader.parse(text):
-        if token.type == "inline":
-            passages.append("".join(_plain(token)))
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token.tag)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "inline":
+            passages.append(("".join(_plain(token)), lists[-1]))
         elif token.type in ("fence", "code_block"):
-            passages.append(token.content)
-    return [words for words in (" ".join(passage.split()) for passage in passages) if words]
+            passages.append((token.content, lists[-1]))
+    plain = [(" ".join(passage.split()), where) for passage, where in passages]
+    return [(words, where) for words, where in plain if words]
 
 
 @lru_cache(maxsize=256)

@@ -22,6 +22,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from foundation.prose import passages_and_lists_of
+
 LANGUAGE = "en-GB"
 FONT = "Arial"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -79,6 +81,19 @@ def add_paragraph(document: WordDocument, text: str, *, name: str = "") -> None:
     if name:
         paragraph.add_run(clean(f"{name}: ")).bold = True
     _add_lines(paragraph, text.splitlines() or [""])
+
+
+def add_prose(document: WordDocument, text: str, *, name: str) -> None:
+    """Markdown as paragraphs and real lists; `name` stands before it in bold."""
+    passages = passages_and_lists_of(text)
+    opening = passages.pop(0)[0] if passages and not passages[0][1] else ""
+    add_paragraph(document, opening, name=name)
+    for words, where in passages:
+        if where:
+            style = "List Bullet" if where == "ul" else "List Number"
+            document.add_paragraph(clean(words), style=style)
+        else:
+            add_paragraph(document, words)
 
 
 def add_table(

@@ -77,7 +77,8 @@ class ImpactAnswerForm(VersionedFormMixin, SeenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("answer") == Answer.HARM and not str(cleaned.get("note") or "").strip():
+        is_silent = "note" not in self.errors and not str(cleaned.get("note") or "").strip()
+        if cleaned.get("answer") == Answer.HARM and is_silent:
             self.add_error("note", "Say what it would harm, so that it can be done otherwise")
         return cleaned
 

@@ -147,9 +147,8 @@ class YearForm(VersionedFormMixin, forms.Form):
         help_text="2026 for April 2026 to March 2027.",
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), "Enter the year with four figures"
-        ),
+        error_messages=dict.fromkeys(("required", "invalid"), "Enter the year with four figures")
+        | dict.fromkeys(("min_value", "max_value"), f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}"),
     )
     strategy = forms.ModelChoiceField(
         label="To which strategy does it answer?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
+from foundation import outside
 from foundation.governed import beside
 
 #: How often a feed is asked for, and how far its dates are kept around today.
@@ -22,6 +23,9 @@ NOT_ENCRYPTED = (
     "What comes from an address that begins with http:// can be changed on its way. "
     "Enter the one that begins with https:// or webcal://; the neighbour can tell you."
 )
+
+
+NOT_OUTSIDE = "The address leads into a private network. Enter one that everybody can reach."
 
 
 def to_ask(address: str) -> str:
@@ -58,3 +62,16 @@ def reasons_against_address(address: str) -> list[str]:
             beside("The address holds a name or a password. Ask the neighbour for one without.", "address")
         )
     return reasons
+
+
+def reasons_against_place(address: str) -> list[str]:
+    """Whether it says by itself that it lies in a private network. No name is looked up: reading does that."""
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return []
+    try:
+        is_inside = not outside.is_public(host)
+    except ValueError:
+        is_inside = "." not in host
+    return [beside(NOT_OUTSIDE, "address")] if host and is_inside else []

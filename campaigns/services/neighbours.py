@@ -184,9 +184,13 @@ def _columns(entry: Entry) -> dict[str, object]:
 
 def _reasons(entry: Entry, itself: NeighbourFeed | None) -> list[str]:
     others = NeighbourFeed.objects.all() if itself is None else NeighbourFeed.objects.exclude(pk=itself.pk)
-    return rules.reasons_not_to_keep(
+    address = rules.to_ask(entry.address)
+    reasons = rules.reasons_not_to_keep(
         name=entry.name,
-        address=rules.to_ask(entry.address),
+        address=address,
         is_taken=others.filter(name__iexact=entry.name.strip()).exists(),
         number=others.count() if itself is None else 0,
     )
+    if itself is None or itself.address != address:
+        reasons += rules.reasons_against_place(address)
+    return reasons

@@ -6,7 +6,7 @@ import datetime as dt
 
 from foundation import csv, word
 from foundation.words import say_moment
-from reviews.exports.plan_table import HEADINGS, PlanTable
+from reviews.exports.plan_table import AIMS, HEADINGS, PlanTable
 
 CSV_HEADINGS = ["Phase", *HEADINGS]
 
@@ -23,7 +23,10 @@ def plan_docx(table: PlanTable, *, at: dt.datetime) -> bytes:
     document = word.new_document(table.title, at=at, is_landscape=True)
     word.add_heading(document, table.title, 0)
     for name, value in table.facts():
-        word.add_paragraph(document, value, name=name)
+        if name == AIMS:
+            word.add_prose(document, value, name=name)
+        else:
+            word.add_paragraph(document, value, name=name)
     if not table.is_whole:
         word.add_paragraph(document, "This copy holds the steps of one person, not the whole plan.")
     for phase in table.phases:

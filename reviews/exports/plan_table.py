@@ -20,6 +20,9 @@ from reviews.rules import plan_access, timing
 
 HEADINGS = ["Timing", "Audience", "Channel and message", "Responsible", "Status", "Done when"]
 
+#: What of the facts is Markdown, mostly a list.
+AIMS = "Aims"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -78,7 +81,7 @@ class PlanTable:
             ("Publication", self.publication),
             ("Single point of contact", self.contact),
             ("Context", self.context),
-            ("Aims", self.aims),
+            (AIMS, self.aims),
         ]
         return [(name, value) for name, value in facts if value]
 

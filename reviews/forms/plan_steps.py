@@ -22,7 +22,7 @@ from foundation.governed import SomebodyElseSaved
 from foundation.local_time import Unreadable, read_time
 from foundation.words import say_list, say_time
 from partnership.models import Agency, Person, Role
-from reviews.models import Phase, PlanStep, PublicationPlan, StepOwner, StepTiming, ToldGroup
+from reviews.models import Phase, PlanStep, PublicationPlan, StepOwner, StepTiming, ToldGroup, ToldRecord
 from reviews.rules import access, plan_access, told
 from reviews.rules import plans as rules
 from reviews.rules.plan_notices import PLAN_NOTICES
@@ -338,9 +338,20 @@ class DoneForm(forms.Form):
         label="Evidence", required=False, help_text="A letter, minute or picture, if there is one."
     )
 
-    def __init__(self, *args: Any, step: PlanStep, person: Person, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        step: PlanStep,
+        person: Person,
+        on_record: ToldRecord | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         tells = step.told_group not in ("", ToldGroup.FAMILY, ToldGroup.PUBLIC)
+        if tells and on_record is not None:
+            names = ("told_by", "how", "told_at", "support_offered")
+            self.initial.update({name: getattr(on_record, name) for name in names})
+            self.fields["told_by"].help_text += " Filled in from what is on record of them."
         # Who was told, and what was answered, is on record by itself.
         self.takes_words = step.is_gate and not tells and step.kind != Kind.QUESTION
         if self.takes_words:

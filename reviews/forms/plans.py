@@ -21,14 +21,16 @@ from reviews.rules import access
 LARGEST_UPLOAD = 1_000_000
 
 
+#: The choice of no template, which is a choice like the others.
+WITHOUT = "none"
+
+
 class BeginPlanForm(forms.Form):
     """What a new plan begins from."""
 
-    template = forms.ModelChoiceField(
-        queryset=PlanTemplate.objects.filter(is_current=True),
-        required=False,
-        empty_label="Without a template: publication itself, and what you add",
+    template = forms.ChoiceField(
         help_text="Its steps are copied. You can change, add and remove them.",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a template, or none"),
     )
     form = forms.ChoiceField(
         label="What is to be published",
@@ -40,13 +42,21 @@ class BeginPlanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].initial = PlanTemplate.objects.filter(is_current=True).order_by("pk").first()
+        self._templates = {str(one.pk): one for one in PlanTemplate.objects.filter(is_current=True)}
+        self.fields["template"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose a template, or none"),
+            *((key, str(one)) for key, one in self._templates.items()),
+            (WITHOUT, "None: I write the steps myself"),
+        ]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.select("template"),
             Field.radios("form", legend_size="m"),
             Submit("begin", "Begin the plan"),
         )
+
+    def clean_template(self) -> PlanTemplate | None:
+        return self._templates.get(self.cleaned_data["template"])
 
 
 class EditPlanForm(VersionedFormMixin, forms.ModelForm):
@@ -78,6 +88,8 @@ class EditPlanForm(VersionedFormMixin, forms.ModelForm):
         ]
         people = Person.objects.filter(pk__in=known)
         self.fields["point_of_contact"].queryset = people  # type: ignore[attr-defined]
+        self.fields["point_of_contact"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+        self.fields["owner"].empty_label = "Choose its owner"  # type: ignore[attr-defined]
         self.fields["owner"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
             pk__in=[one.pk for one in people if one.holds(*BUSINESS_UNIT)]
         )

@@ -28,9 +28,11 @@ class RecommendationForm(VersionedFormMixin, forms.ModelForm):
         self.fields["text"].help_text = "Word for word as it stands in the report. It becomes public."
         self.fields["owner_agency"].label = "Agency that owns it"
         self.fields["owner_agency"].queryset = Agency.objects.filter(is_current=True)  # type: ignore[attr-defined]
+        self.fields["owner_agency"].empty_label = "No agency"  # type: ignore[attr-defined]
         self.fields["owner"].label = "Person who owns it"
         appointed = Person.objects.filter(is_active=True, appointments__isnull=False).distinct()
         self.fields["owner"].queryset = appointed  # type: ignore[attr-defined]
+        self.fields["owner"].empty_label = "Nobody in particular"  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.textarea("text", rows=6),

@@ -33,6 +33,15 @@ def of_review(review: PracticeReview) -> list[RunningClock]:
     return [RunningClock(clock, list(clock.delays.all())) for clock in clocks]
 
 
+def to_publish_by(review: PracticeReview) -> list[RunningClock]:
+    """The limits by which the review is to be finished and published, where they are not met."""
+    return [
+        running
+        for running in of_review(review)
+        if running.clock.timer.kind == Timer.Kind.COMPLETION and running.clock.met_on is None
+    ]
+
+
 def open_clocks(reviews: Iterable[PracticeReview] | None = None) -> list[tuple[ReviewClock, dt.date | None]]:
     """Limits not met of reviews not finished, with the day of their next look; of these reviews where given."""
     clocks = (

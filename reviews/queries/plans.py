@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from foundation import clock, local_time
 from foundation.words import say_day
@@ -24,8 +27,8 @@ from reviews.models import (
     ReportVersion,
     StepOwner,
 )
-from reviews.queries import endorsements
-from reviews.rules import lawful_moment, plan_notices
+from reviews.queries import clocks, endorsements
+from reviews.rules import lawful_moment, plan_notices, timing
 from reviews.rules.lawful_moment import BodyRule, EarliestMoment
 from reviews.rules.timing import Anchor, Condition, Happening, Happenings
 
@@ -169,7 +172,20 @@ def earliest(
     )
 
 
-def warnings(plan: PublicationPlan, publish_at: dt.datetime, calendar: Calendar) -> list[str]:
+#: A date further off than this is mostly a slip in its year.
+FAR_AHEAD = dt.timedelta(days=2 * 365)
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What to think of before choosing a moment, with where something is done about it, if anywhere."""
+
+    words: str
+    link: str = ""
+    url: str = ""
+
+
+def warnings(plan: PublicationPlan, publish_at: dt.datetime, calendar: Calendar) -> list[Caution]:
     """What to think of before choosing this moment; none of it forbids it."""
     day = clock.day_of(publish_at)
     found = list(local_time.unusual(publish_at))
@@ -178,7 +194,27 @@ def warnings(plan: PublicationPlan, publish_at: dt.datetime, calendar: Calendar)
         found.append(
             f"{said} is no working day." if why_not in said else f"{said} is no working day ({why_not})."
         )
-    return found + matter_rules.warnings_for(day, plan.review.matter)
+    if day > clock.today() + FAR_AHEAD:
+        found.append(f"Check the year: {say_day(day)} is more than two years ahead.")
+    found += matter_rules.warnings_for(day, plan.review.matter)
+    return [*(Caution(words) for words in found), *_after_a_limit(plan.review, day)]
+
+
+def _after_a_limit(review: PracticeReview, day: dt.date) -> list[Caution]:
+    """That the review is to be published after the limit it is under, and where the delay is recorded."""
+    found = []
+    for running in clocks.to_publish_by(review):
+        limit = running.clock
+        if day <= limit.due_on:
+            continue
+        after = f"This is after the limit of {say_day(limit.due_on)}."
+        if running.next_look_on and clock.today() < running.next_look_on:
+            words = f"{after} A delay is on record, to be looked at again on {say_day(running.next_look_on)}."
+            found.append(Caution(words))
+            continue
+        url = reverse("reviews:record_delay", args=[review.reference, limit.timer.kind])
+        found.append(Caution(after, "Record the delay and its reason", url))
+    return found
 
 
 def happenings(plan: PublicationPlan) -> Happenings:
@@ -241,3 +277,26 @@ def steps(plan: PublicationPlan) -> QuerySet[PlanStep]:
         .prefetch_related(Prefetch("owners", StepOwner.objects.select_related("person", "agency")))
         .order_by("order", "id")
     )
+
+
+def late_at_once(
+    plan: PublicationPlan, publish_at: dt.datetime, *, now: dt.datetime, calendar: Calendar
+) -> list[tuple[PlanStep, dt.datetime]]:
+    """The steps that would be overdue as soon as this moment was fixed, with when each was due; nothing is stored."""
+    fixed = copy(plan)
+    fixed.publish_at, fixed.fixed_at = publish_at, plan.fixed_at or now
+    fixed.report_version = latest_version(plan.review, plan.form)
+    every = list(steps(plan))
+    try:
+        dues = timing.due_moments(every, happenings(fixed), calendar)
+    except timing.StepsInACircle:
+        return []
+    late = []
+    for step in every:
+        due = dues[step.key]
+        # A notice that should have left leaves at once: late are the answers to it alone.
+        at = due.answers_at if step.kind == PlanStep.Kind.NOTICE else due.at
+        is_open = step.status == PlanStep.Status.OPEN and step.phase != Phase.AFTER
+        if is_open and step.kind != PlanStep.Kind.PUBLISH and at is not None and at < now:
+            late.append((step, at))
+    return late

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.db.models import Q
+
 from foundation.words import say_moment
 from reviews.models import Phase, PlanStep, PublicationPlan, ToldGroup, ToldRecord
 from reviews.queries import plans
@@ -189,3 +191,9 @@ def _state(
         last_at=last_at or max(moments, default=None),
         open_steps=tuple(still_open),
     )
+
+
+def on_record_for(step: PlanStep) -> ToldRecord | None:
+    """The last record that the step's group was told under this plan, apart from those of other steps."""
+    told = ToldRecord.objects.filter(plan=step.plan_id, group=step.told_group, is_exemption=False)
+    return told.filter(Q(step=None) | Q(step=step)).order_by("recorded_at", "id").last()

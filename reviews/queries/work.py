@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from audit.models import Event
+from documents.models import Document, Finding
 from foundation import clock
 from partnership.models import Person, Role
 from partnership.points import WorkEntry
@@ -150,12 +151,18 @@ def of_business_unit(person: Person) -> Iterator[WorkEntry]:
 
 
 def _not_endorsed(reviews: QuerySet[Any, Any], agency: int) -> QuerySet[ReportVersion]:
-    """The last final version of each report that this agency has neither endorsed nor, for a correction, agreed to."""
+    """The last final version of each report that this agency has neither endorsed nor, for a correction, agreed to.
+
+    One whose file can’t be endorsed yet is left out: the move is not the partner's.
+    """
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     endorsed = Endorsement.objects.standing().filter(version=OuterRef("pk"), agency=agency)
+    undecided = Finding.objects.filter(document=OuterRef("document"), decision=Finding.Decision.OPEN)
     return (
         ReportVersion.objects.filter(is_final=True, report__review__in=reviews)
-        .filter(~Exists(newer), ~Exists(endorsed))
+        .filter(~Exists(newer), ~Exists(endorsed), ~Exists(undecided))
+        .exclude(document__inspection=Document.Inspection.WAITING)
+        .exclude(document__scan=Document.Scan.INFECTED)
         .exclude(corrects__isnull=False, is_correction_agreed=False, correction_agreements__agency=agency)
         .exclude(report__review__withdrawn_at__isnull=False)
         .exclude(report__review__was_published_before=True)

@@ -72,6 +72,17 @@ def reasons_about_file(document: Document) -> list[str]:
     return reasons
 
 
+def before_partners(document: Document) -> str:
+    """Whose move it is before a partner can endorse the file; empty when it can be endorsed."""
+    if document.scan == Document.Scan.INFECTED:
+        return "It is the business unit’s move: it uploads another file. You can endorse that one."
+    if document.inspection == Document.Inspection.WAITING:
+        return "You can endorse it once the check of the file has finished."
+    if reasons_about_file(document):
+        return "It is the business unit’s move: it decides on what the check found. You can endorse the report then."
+    return ""
+
+
 def reasons_not_to_record_minuted(version: ReportVersion, agency: Agency, minuted_on: dt.date) -> list[str]:
     reasons = reasons_not_to_endorse(version, agency)
     if minuted_on > clock.today():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
+from foundation.governed import beside
 from reviews.models import Phase, PlanStep, StepTiming
 from reviews.rules import timing
 from reviews.rules.plan_notices import PLAN_NOTICES
@@ -33,6 +35,15 @@ def faults(step: PlanStep, others: Iterable[PlanStep]) -> list[str]:
     if step.kind == Kind.PUBLISH and any(one.kind == Kind.PUBLISH for one in others):
         found.append("A plan publishes once.")
     return found + _faults_of_timing(step) + _faults_among(step, others)
+
+
+def reasons_against_day(step: PlanStep, before: dt.date | None, today: dt.date) -> list[str]:
+    """Why the day that was typed can't be that of the step; one that stands as it was `before` stays."""
+    if step.timing != Timing.FIXED_DAY or step.fixed_on is None or step.fixed_on == before:
+        return []
+    if step.fixed_on < today:
+        return [beside("This day has passed. Enter today or a later day.", "fixed_on")]
+    return []
 
 
 def _faults_of_timing(step: PlanStep) -> list[str]:

@@ -374,7 +374,7 @@ def give_should_reason(*, plan: PublicationPlan, recipient: str, reason: str, by
     return given
 
 
-def warnings(plan: PublicationPlan, publish_at: dt.datetime) -> list[str]:
+def warnings(plan: PublicationPlan, publish_at: dt.datetime) -> list[queries.Caution]:
     """What to think of before fixing this moment."""
     return queries.warnings(plan, publish_at, Calendar.current())
 

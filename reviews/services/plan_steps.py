@@ -52,7 +52,11 @@ def add_step(*, plan: PublicationPlan, by: Person, **fields: Any) -> PlanStep:
     step = PlanStep(plan=plan, **{name: fields[name] for name in FIELDS if name in fields})
     others = list(queries.steps(plan))
     step.key = _free_key(plan, step.title)
-    refuse(rules.reasons_not_to_change(plan) + step_rules.faults(step, others))
+    refuse(
+        rules.reasons_not_to_change(plan)
+        + step_rules.faults(step, others)
+        + step_rules.reasons_against_day(step, None, clock.today())
+    )
     same = [one.order for one in others if one.phase == step.phase]
     earlier = [one.order for one in others]
     step.order = (max(same) if same else max(earlier, default=0)) + 1
@@ -77,10 +81,12 @@ def edit_step(*, step: PlanStep, began_from: int, by: Person, **fields: Any) -> 
     if step.kind == StepTiming.Kind.PUBLISH and fields.get("kind", step.kind) != step.kind:
         reasons.append("This step is the publication itself.")
     changed = [name for name in FIELDS if name in fields and fields[name] != getattr(step, name)]
+    day_before = step.fixed_on
     for name in changed:
         setattr(step, name, fields[name])
     others = [one for one in queries.steps(plan) if one.pk != step.pk]
-    refuse(reasons + step_rules.faults(step, others))
+    reasons += step_rules.faults(step, others)
+    refuse(reasons + step_rules.reasons_against_day(step, day_before, clock.today()))
     step.save_edit(began_from=began_from, fields=changed)
     now = clock.now()
     record("step edited", step, plan, by=by, at=now, changed=changed, is_gate=step.is_gate)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from foundation import clock
 from foundation.acts import Interruption
 from foundation.governed import SomebodyElseSaved
-from foundation.words import say_day, say_moment
+from foundation.words import say_day, say_list, say_moment
 from partnership.working_days import Calendar
 from reviews.forms.plans import CorrectionForm, DateForm, ReasonForm
 from reviews.models import DateChange, PublicationPlan
@@ -169,6 +169,10 @@ def _consequences(
             said.append("You will be asked whether to tell those who know the old date.")
     if plan.status == Status.SCHEDULED:
         said.append("The publication is taken off the schedule. Somebody has to schedule it again.")
+    if late := queries.late_at_once(plan, at, now=clock.now(), calendar=Calendar.current()):
+        named = [f"“{step.title}” on {say_day(clock.day_of(due))}" for step, due in late]
+        steps = "1 step" if len(late) == 1 else f"{len(late)} steps"
+        said.append(f"{steps} would already be late: {say_list(named)}.")
     said.append(f"Nothing is published until somebody schedules it. The date then is {say_moment(at)}.")
     return said
 

@@ -19,7 +19,7 @@ from reviews.forms.plan_steps import AnswerForm, DoneForm, OwnersForm, StepForm
 from reviews.forms.plans import ReasonForm
 from reviews.models import PlanStep, ToldGroup
 from reviews.points import STEP_PAGES
-from reviews.queries import plan_page
+from reviews.queries import plan_page, telling
 from reviews.queries import plans as queries
 from reviews.rules import plans as rules
 from reviews.rules import timing
@@ -172,7 +172,7 @@ def move(request: HttpRequest, reference: str, step: str, direction: str) -> Htt
         request,
         lambda: services.move_step(step=found, up=direction == "up", by=person),
         done=f"“{found.title}” is moved {direction}.",
-        back=reverse(CURRENT, args=[reference]),
+        back=_url(found),
     )
 
 
@@ -181,7 +181,13 @@ def done(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Mark the step as done, with what came of it."""
     review, found, person = find_step(request, reference, step)
     rules.check_may_do(found, person)
-    form = DoneForm(request.POST or None, request.FILES or None, step=found, person=person)
+    form = DoneForm(
+        request.POST or None,
+        request.FILES or None,
+        step=found,
+        person=person,
+        on_record=telling.on_record_for(found),
+    )
 
     def act() -> PlanStep:
         data = form.cleaned_data

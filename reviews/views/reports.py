@@ -84,6 +84,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
                 "missing": queries.missing(version) if is_endorsed_here else [],
                 "other_reasons": _beside(queries.missing(version), partners) if is_endorsed_here else [],
                 "is_pending_correction": bool(version.corrects_id) and not version.is_correction_agreed,
+                "before_partners": rules.before_partners(version.document),
                 "may_endorse": any(
                     partner.agency in endorses_for and not partner.is_complete for partner in partners
                 ),

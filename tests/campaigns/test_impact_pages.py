@@ -107,6 +107,8 @@ def test_a_harm_asks_for_the_reason_beside_it() -> None:
     page = html(send(client, pages.impact(question), answer="harm", note=""))
 
     assert "Say what it would harm, so that it can be done otherwise" in page
+    answer = send(client, pages.impact(question), answer="harm", note="x" * 301)
+    assert answer.context["form"].errors == {"note": ["Use 300 characters or fewer; these are 301"]}
     question.refresh_from_db()
     assert question.answer == ImpactQuestion.Answer.WAITING
 

@@ -91,6 +91,8 @@ def test_only_the_business_unit_keeps_feeds(role: Role, feed: NeighbourFeed) -> 
         ({"name": "A", "address": "webcal://me:secret@a.example/"}, "name or a password"),
         ({"name": "A", "address": "https://[::1"}, "whole address"),
         ({"name": "A", "address": "https://me:secret@a.example/"}, "name or a password"),
+        ({"name": "A", "address": "https://intranet./x.ics"}, "private network"),
+        ({"name": "A", "address": "webcal://2130706433/x.ics"}, "private network"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(changes: dict[str, Any], reason: str, feed: NeighbourFeed) -> None:
@@ -122,6 +124,32 @@ def test_an_address_that_is_not_encrypted_is_refused_beside_the_field(client: Cl
     assert answer.text.count("can be changed on its way") == 2  # beside the field, and above
     assert "http://a.example/x.ics" in answer.text
     assert not NeighbourFeed.objects.exists()
+
+
+PRIVATE = ["127.0.0.1", "10.1.2.3", "[::1]", "[::ffff:192.168.0.1]", "localhost"]
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_an_address_in_a_private_network_is_refused_beside_the_field(
+    host: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("A name was looked up"))
+    client.force_login(make.officer())
+    typed = {"name": "A", "address": f"https://{host}/x.ics", "is_shown": "on", "version": 1}
+    old = NeighbourFeed.objects.create(name="Old", address=typed["address"])
+
+    added = client.post(reverse("campaigns:feed_add"), typed)
+
+    assert not NeighbourFeed.objects.filter(name="A").exists()
+    private = {"address": ["The address leads into a private network. Enter one that everybody can reach."]}
+    assert added.context["form"].errors == private
+    feed = neighbours.add(entry=entry(address="https://8.8.8.8/x.ics"), by=make.officer())
+    changed = client.post(reverse("campaigns:feed_edit", args=[feed.reference]), typed)
+    assert changed.context["form"].errors == private
+    feed.refresh_from_db()
+    assert feed.address == "https://8.8.8.8/x.ics"
+    # One that stands keeps it, whatever else of it is changed.
+    neighbours.edit(feed=old, entry=entry(name="Older", address=old.address), began_from=1, by=make.officer())
 
 
 def test_one_that_was_kept_before_is_not_asked_and_says_why(outside_says: list[Any]) -> None:

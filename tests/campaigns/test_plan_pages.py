@@ -65,6 +65,11 @@ def test_a_strategy_and_the_plan_of_a_year_are_begun_on_their_pages() -> None:
     assert "The strategy is begun." in said(client, send(client, place("strategy_begin"), **typed))
 
     held = Strategy.objects.get()
+    taken = "Enter a year from 2000 to 2099"
+    four = "Enter the year with four figures"
+    for year, words in (("1999", taken), ("2100", taken), ("26", taken), ("next", four), ("", four)):
+        answer = send(client, place("year_begin"), year=year, strategy=str(held.pk), owner=str(by.pk))
+        assert answer.context["form"].errors == {"year": [words]}
     answer = send(client, place("year_begin"), year="2026", strategy=str(held.pk), owner=str(by.pk))
     assert answer.url == pages.year(BusinessPlan.objects.get())
     assert 'value="2027"' in client.get(place("year_begin")).text

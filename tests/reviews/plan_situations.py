@@ -153,8 +153,8 @@ def tell(plan: PublicationPlan, group: str, *, at: dt.datetime | None = None, **
     return ToldRecord.objects.create(
         plan=plan,
         group=group,
-        told_by="Independent reviewer",
-        how="In person",
+        told_by=fields.pop("told_by", "Independent reviewer"),
+        how=fields.pop("how", "In person"),
         told_at=at or clock.now(),
         support_offered="Bereavement service",
         recorded_by=plan.owner,

@@ -11,11 +11,27 @@ from foundation import clock
 from foundation.words import say_day
 from notices.models import Heartbeat, Notice
 from partnership.models import ClosureDay, Role
-from reviews.models import DateChange, PlanStep, PlanTemplate, PublicationPlan, StepOwner
+from reviews.models import (
+    DateChange,
+    DelayRecord,
+    PlanStep,
+    PlanTemplate,
+    PublicationPlan,
+    ReviewClock,
+    StepOwner,
+    ToldGroup,
+)
 from reviews.services import plan_steps, publishing
 from tests.documents import files
+from tests.partnership.factories import PartnershipFactory, TimerFactory
 from tests.pressing import press
-from tests.reviews.factories import ReportVersionFactory, ReviewFactory, endorse_by_all, person_on
+from tests.reviews.factories import (
+    ReportVersionFactory,
+    ReviewClockFactory,
+    ReviewFactory,
+    endorse_by_all,
+    person_on,
+)
 from tests.reviews.plan_situations import (
     MONDAY,
     WEDNESDAY,
@@ -27,6 +43,8 @@ from tests.reviews.plan_situations import (
     notified,
     ready,
     scheduled,
+    tell,
+    tell_family,
 )
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +79,10 @@ def day_of(moment, name="publish_at"):
         f"{name}_2": there.year,
         f"{name}_3": there.strftime("%H:%M"),
     }
+
+
+def london(day, month=10, year=2026):
+    return clock.london_moment(dt.date(year, month, day), dt.time(9, 30))
 
 
 # Who sees what ------------------------------------------------------------------------------------
@@ -214,6 +236,33 @@ def test_a_plan_is_begun_from_a_template(client):
 
     assert "Nothing is fixed and nothing is scheduled" in page.text
     assert situation.review.plans.live().get().steps.count() == 32
+
+
+def test_no_template_is_chosen_until_somebody_does_and_none_is_a_choice_of_its_own(client):
+    review = ReviewFactory()
+    PartnershipFactory()
+    sign_in(client, review.matter.owner)
+    page = reverse("reviews:plan_begin", args=[review.reference])
+    assert client.get(page).text.count(" selected") == 1
+    assert '<option value="" selected>Choose a template, or none</option>' in client.get(page).text
+
+    for typed in ("", "999", "99999999999999999999"):
+        refused = client.post(page, {"template": typed, "form": "full"})
+        assert refused.context["form"].errors == {"template": ["Choose a template, or none"]}
+    assert not review.plans.exists()
+
+    assert "None: I write the steps myself" in refused.text
+    assert client.post(page, {"template": "none", "form": "full"}).status_code == 302
+    assert review.plans.live().get().template is None
+
+
+def test_whom_one_can_leave_out_of_a_plan_is_said_in_words(client):
+    situation = endorsed()
+
+    page = sign_in(client, situation.manager).get(address(situation, "plan_edit")).text
+
+    assert "---------" not in page
+    assert "Nobody yet</option>" in page
 
 
 def test_a_review_without_a_plan_says_so_to_those_who_would_read_it(client):
@@ -425,6 +474,87 @@ def test_an_unusual_moment_is_warned_of_and_not_refused(client, at, words):
 
     assert words in page.text
     assert "Fix the date" in page.text
+
+
+def look(client, situation, at):
+    typed = {"version": situation.plan.version, "look": "1", **day_of(at)}
+    return client.post(address(situation, "plan_date"), typed)
+
+
+def test_a_date_after_the_limit_of_the_review_says_so_and_where_the_delay_is_recorded(client):
+    situation = endorsed()
+    limit = ReviewClockFactory(review=situation.review, due_on=dt.date(2026, 10, 20))
+    ReviewClockFactory(
+        review=situation.review, timer=TimerFactory(kind="rapid_review"), due_on=dt.date(2026, 10, 6)
+    )
+    sign_in(client, situation.manager)
+    after = "This is after the limit of Tuesday 20 October 2026."
+    delay = address(situation, "record_delay", "completion")
+
+    assert "This is after the limit" not in look(client, situation, london(20)).text
+    page = look(client, situation, london(21))
+
+    assert page.text.count("This is after the limit") == 1
+    assert f'{after} <a class="govuk-link" href="{delay}">Record the delay and its reason</a>' in page.text
+    assert "Fix the date" in page.text
+    assert client.get(delay).status_code == 200
+
+    DelayRecord.objects.create(
+        clock=limit,
+        justification="The court.",
+        decided_by="The partners",
+        decided_on=clock.today(),
+        next_look_on=dt.date(2026, 10, 30),
+        recorded_by=situation.manager,
+        recorded_at=clock.now(),
+    )
+    page = look(client, situation, london(21))
+    assert f"{after} A delay is on record, to be looked at again on Friday 30 October 2026." in page.text
+    assert delay not in page.text
+
+    ReviewClock.objects.filter(pk=limit.pk).update(met_on=clock.today())
+    assert "This is after the limit" not in look(client, situation, london(21)).text
+
+
+def test_a_date_more_than_two_years_ahead_asks_to_check_the_year(client):
+    situation = endorsed()
+    sign_in(client, situation.manager)
+
+    for year, is_asked in ((2028, False), (2029, True)):
+        page = look(client, situation, clock.london_moment(dt.date(year, 9, 26), dt.time(9, 30)))
+        assert ("Check the year" in page.text) is is_asked
+        assert "Fix the date" in page.text
+
+
+def test_the_preview_names_the_steps_that_the_date_would_make_late_at_once(client):
+    situation = endorsed()
+    hangs = {"timing": "relative", "anchor": "publication", "unit": "days"}
+    add_step(situation.plan, "book", title="Book the room", offset=-10, **hangs)
+    add_step(situation.plan, "call", title="Call the editor", offset=-3, **hangs)
+    add_step(situation.plan, "mourn", title="Look back", phase="after", offset=-20, **hangs)
+    closed = {"status": "not_applicable", "not_applicable_reason": "No press."}
+    add_step(situation.plan, "past", title="Left out", offset=-12, **closed, **hangs)
+    sign_in(client, situation.manager)
+
+    page = look(client, situation, WEDNESDAY)
+
+    late = "1 step would already be late: “Book the room” on Sunday 4 October 2026."
+    assert late in page.text
+    assert not PlanStep.objects.exclude(due_at=None).filter(plan=situation.plan).exists()
+    assert "already be late" not in look(client, situation, WEDNESDAY + dt.timedelta(days=14)).text
+
+    add_step(situation.plan, "write", title="Write the line", offset=-11, **hangs)
+    page = look(client, situation, WEDNESDAY)
+    assert (
+        "2 steps would already be late: “Book the room” on Sunday 4 October 2026 and "
+        "“Write the line” on Saturday 3 October 2026."
+    ) in page.text
+    token = re.search(r'name="looked"[^>]*value="([^"]+)"', page.text)[1]
+    client.post(
+        address(situation, "plan_date"),
+        {"version": situation.plan.version, **day_of(WEDNESDAY), "fix": "1", "looked": token},
+    )
+    assert client.get(address(situation)).text.count("Overdue") == 2
 
 
 def test_a_sensitive_day_is_warned_of_without_saying_whose(client):
@@ -707,6 +837,38 @@ def test_a_step_typed_wrongly_is_refused_with_what_was_typed(client, typed, word
     assert situation.plan.steps.count() == before
 
 
+def fixed_on(day):
+    typed = {"fixed_on_0": day.day, "fixed_on_1": day.month, "fixed_on_2": day.year}
+    return step_data(timing="fixed_day", anchor="", **typed)
+
+
+def test_a_fixed_day_in_the_past_is_refused_beside_its_field_and_one_that_stands_stays(client, time_machine):
+    situation = fixed()
+    sign_in(client, situation.manager)
+    add = address(situation, "plan_step_add")
+    today = clock.today()
+    passed = {"fixed_on": ["This day has passed. Enter today or a later day."]}
+    before = situation.plan.steps.count()
+
+    page = client.post(add, fixed_on(today - dt.timedelta(days=1)))
+
+    assert page.context["form"].errors == passed
+    assert situation.plan.steps.count() == before
+    client.post(add, fixed_on(today))
+    step = situation.plan.steps.get(key="brief-the-coroner")
+    assert step.fixed_on == today
+
+    time_machine.move_to(MONDAY + dt.timedelta(days=3), tick=False)
+    client.logout()
+    sign_in(client, situation.manager)
+    edit = address(situation, "plan_step_edit", step.reference)
+    page = client.post(edit, fixed_on(today + dt.timedelta(days=1)))
+    assert page.context["form"].errors == passed
+    assert client.post(edit, fixed_on(today) | {"title": "Tell the coroner"}).status_code == 302
+    step.refresh_from_db()
+    assert (step.fixed_on, step.title) == (today, "Tell the coroner")
+
+
 def test_two_people_changing_one_step_see_both_texts(client):
     situation = fixed()
     step = add_step(situation.plan, title="Brief the coroner", message="First.")
@@ -720,6 +882,30 @@ def test_two_people_changing_one_step_see_both_texts(client):
     assert "Mine." in page.text
     step.refresh_from_db()
     assert step.message == "Theirs."
+
+
+def test_a_step_that_tells_a_group_begins_with_what_is_on_record_of_it(client):
+    situation = fixed()
+    step = add_step(situation.plan, title="Tell the practitioners", told_group=ToldGroup.STAFF)
+    sign_in(client, situation.manager)
+    done = address(situation, "plan_step_done", step.reference)
+    assert client.get(done).context["form"].initial == {}
+    earlier = {"told_by": "The team manager", "how": "By telephone"}
+    tell(situation.plan, ToldGroup.STAFF, at=MONDAY - dt.timedelta(hours=2), **earlier)
+    tell(situation.plan, ToldGroup.STAFF, at=MONDAY - dt.timedelta(hours=1), how="At a meeting")
+    tell_family(situation.plan)
+    another = add_step(situation.plan, "leavers", told_group=ToldGroup.STAFF)
+    tell(situation.plan, ToldGroup.STAFF, how="By letter", step=another)
+
+    page = client.get(done)
+
+    assert 'value="Independent reviewer"' in page.text
+    assert 'value="At a meeting"' in page.text
+    assert 'value="9am"' in page.text
+    assert "Bereavement service</textarea>" in page.text
+    assert "Filled in from what is on record of them" in page.text
+    plain = add_step(situation.plan, "plain")
+    assert client.get(address(situation, "plan_step_done", plain.reference)).context["form"].initial == {}
 
 
 def test_who_has_done_their_part_reads_what_it_waits_for_and_others_choose_whose_part(client):
@@ -915,7 +1101,10 @@ def test_steps_are_moved_removed_passed_over_and_opened_again(client):
     first, second = add_step(situation.plan, "first"), add_step(situation.plan, "second")
     sign_in(client, situation.manager)
 
-    client.post(address(situation, "plan_step_move", second.reference, "up"))
+    its_page = address(situation, "plan_step", second.reference)
+    moved = client.post(address(situation, "plan_step_move", second.reference, "up"))
+    assert moved["Location"] == its_page
+    assert "“Second” is moved up." in client.get(its_page).text
     keys = list(situation.plan.steps.filter(phase="before").order_by("order").values_list("key", flat=True))
     assert keys == ["second", "first"]
     assert client.post(address(situation, "plan_step_move", second.reference, "sideways")).status_code == 404

@@ -7,6 +7,7 @@ import zipfile
 
 import docx
 import pytest
+from django.urls import reverse
 from docx.oxml.ns import qn
 
 from foundation import clock
@@ -205,6 +206,27 @@ def test_the_docx_is_a_real_table_whose_head_repeats(made):
     ]
     assert "Tell\nthe family" in text_of(made)
     assert "One line\nanother" in text_of(made)
+
+
+def test_the_aims_are_a_list_on_the_page_and_in_the_docx(client, plan, manager):
+    plan.aims = "What we want:\n\n- Tell the family first\n- Meet every duty\n\nAnd *calmly*."
+    plan.context = "A death.\nAn inquest."
+    plan.save(update_fields=["aims", "context"])
+
+    document = docx.Document(io.BytesIO(plan_docx(plan_table(plan, manager), at=NOON)))
+    client.force_login(manager, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("reviews:plan_table", args=[plan.review.reference])).text
+
+    above = [(one.text, one.style.name) for one in document.paragraphs]
+    at = above.index(("Aims: What we want:", "Normal"))
+    assert above[at + 1 : at + 4] == [
+        ("Tell the family first", "List Bullet"),
+        ("Meet every duty", "List Bullet"),
+        ("And calmly.", "Normal"),
+    ]
+    assert ("Context: A death.\nAn inquest.", "Normal") in above
+    assert "<li>Tell the family first</li>" in page
+    assert "A death.<br>An inquest." in page
 
 
 def test_the_docx_says_its_language_and_title_and_nothing_about_who_made_it(made):

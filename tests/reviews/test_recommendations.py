@@ -271,6 +271,16 @@ def test_the_pages_add_move_answer_and_take_out(client, review, manager):
     assert Recommendation.objects.get().response_words == "Yes."
 
 
+def test_a_recommendation_of_nobody_says_so_in_words(client, review, manager):
+    client.force_login(manager)
+
+    page = client.get(reverse("reviews:add_recommendation", args=[review.reference])).content.decode()
+
+    assert "---------" not in page
+    assert '<option value="" selected>No agency</option>' in page
+    assert '<option value="" selected>Nobody in particular</option>' in page
+
+
 def test_a_stale_page_shows_both_texts(client, review, manager):
     one = RecommendationFactory(review=review, text="As it was.")
     client.force_login(manager)

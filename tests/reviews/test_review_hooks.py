@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from documents.models import Document, Finding
 from documents.points import TEXTS
 from foundation import clock
 from matters.points import MATTER_PAGES
@@ -24,6 +25,7 @@ from reviews.services import outgoing, plan_messages
 from reviews.services.agencies import answer_involvement
 from reviews.services.reports import add_version
 from search.points import FINDABLE
+from tests.documents.factories import FindingFactory
 from tests.matters.factories import MatterFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.notices.sending import turn
@@ -237,6 +239,41 @@ def test_the_matters_owner_answers_for_its_notices(version):
 
 def waits(person):
     return [entry.what for entry in WORK.ask(person)]
+
+
+@pytest.mark.parametrize(
+    ("state", "whose_move"),
+    [
+        ("found", "It is the business unit’s move: it decides on what the check found."),
+        ("unchecked", "You can endorse it once the check of the file has finished."),
+        ("infected", "It is the business unit’s move: it uploads another file."),
+    ],
+)
+def test_a_report_waits_for_a_partner_once_it_can_be_endorsed(client, version, state, whose_move):
+    partner = person_on(version.report.review, Role.SAFEGUARDING_PARTNER, agency=three_partners()[0])
+    document = Document.objects.filter(pk=version.document_id)
+    if state == "found":
+        finding = FindingFactory(document=version.document)
+    else:
+        document.update(**{"inspection": "waiting"} if state == "unchecked" else {"scan": "infected"})
+    page = reverse("reviews:report", args=[version.report.review.reference])
+    client.force_login(partner, backend=BACKEND)
+
+    assert waits(partner) == []
+    shown = client.get(page).text
+    assert whose_move in shown
+    assert "Read and endorse" not in shown
+
+    if state == "found":
+        Finding._base_manager.filter(pk=finding.pk).update(
+            decision="cleared", reason="Known.", decided_by=partner, decided_at=clock.now()
+        )
+    document.update(inspection="done", scan="clean")
+
+    assert waits(partner) == ["Endorse the final report"]
+    shown = client.get(page).text
+    assert "Read and endorse" in shown
+    assert whose_move not in shown
 
 
 def test_a_partner_sees_the_report_the_correction_and_the_minute_that_wait(version):
