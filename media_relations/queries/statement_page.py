@@ -98,7 +98,7 @@ def gates_for(statement: Statement, person: Person, now: dt.datetime) -> list[Ga
     """Every gate, with the link that mends it where this person may go there."""
     closed = set()
     if not access.may_write(statement, person):
-        closed.add("words")
+        closed |= {"words", "moment"}
     if access.approves_as(statement, person) is None:
         closed.add("approval")
     return [

@@ -263,7 +263,8 @@ def _moment(look: _Look) -> Iterator[Gate]:
     statement = look.statement
     due_at = release.embargo_of(statement)
     said = []
-    if due_at is not None and release.is_late(statement, look.now) and not is_late_allowed(statement):
+    is_late = release.is_late(statement, look.now) and not is_late_allowed(statement)
+    if due_at is not None and is_late:
         said.append(
             f"Its moment, {say_moment(due_at)}, passed more than an hour ago, so a chair has to decide."
         )
@@ -274,6 +275,8 @@ def _moment(look: _Look) -> Iterator[Gate]:
         "Moment",
         said,
         detail=say_moment(due_at) if due_at else "As soon as it is ready",
+        remedy="Set another moment" if is_late else "",
+        remedy_url=pages.edit(statement) if is_late else "",
         may_be_lifted=clock.is_trusted(),
     )
 

@@ -64,11 +64,15 @@ def draft_statement(
     Raises PermissionDenied or StatementNotReady.
     """
     access.check_may_draft(by, on_behalf_of=on_behalf_of, event=event, matter=matter)
-    refuse(_reasons_about_belonging(event, matter))
+    now = clock.now()
+    refuse(
+        _reasons_about_belonging(event, matter)
+        + release_rules.reasons_about_embargo(contents.release_at, now)
+    )
     statement = _new(
         contents,
         by=by,
-        at=clock.now(),
+        at=now,
         on_behalf_of=on_behalf_of,
         event=event,
         matter=matter,
@@ -165,6 +169,8 @@ def edit_statement(
     if statement.version != began_from:
         raise SomebodyElseSaved(statement)
     now = clock.now()
+    before = release_rules.embargo_of(statement)
+    refuse(release_rules.reasons_about_embargo(contents.release_at, now, before=before))
     is_new = _is_of_substance(statement, contents)
     fields = ["kind", "correction_note"] if is_new else []
     if is_new:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.http import file_response
 from documents.showing import entries
 from foundation import clock
-from foundation.acts import press, submit, typed
+from foundation.acts import press, say_why_not, submit, typed
 from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.statements import (
@@ -162,7 +162,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 agencies=data["agencies"],
             )
         except MediaNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The draft is saved.")
             _tell_what_was_taken_out(request, form)

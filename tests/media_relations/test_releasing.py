@@ -19,6 +19,7 @@ from media_relations.models import (
     Statement,
     StatementVersion,
 )
+from media_relations.queries import statement_page, statement_pages
 from media_relations.queries import statements as queries
 from media_relations.rules.approval import contents_of
 from media_relations.rules.workflow import StatementNotReady
@@ -61,6 +62,55 @@ def scheduled(*agencies, **given):
     statement = make.ready(*agencies, **({"release_at": NOON} | given))
     beat()
     return releasing.schedule_release(statement=statement, by=make.officer())
+
+
+@pytest.mark.parametrize(
+    ("embargo", "words"),
+    [
+        (MONDAY - dt.timedelta(minutes=1), "That moment has passed"),
+        (MONDAY, "That moment has passed"),
+        (MONDAY + dt.timedelta(days=732), "more than two years ahead. Check the year"),
+    ],
+)
+def test_a_moment_that_passed_or_is_years_ahead_is_refused_by_its_box(embargo, words):
+    with pytest.raises(StatementNotReady, match=words) as refused:
+        make.draft(release_at=embargo)
+    assert refused.value.reasons[0].fields == ("release_at",)
+    assert not Statement.objects.exists()
+
+    statement = make.approved(release_at=NOON)
+    with pytest.raises(StatementNotReady, match=words):
+        edit(statement, text="Other words.", release_at=embargo)
+    assert make.fresh(statement).versions.count() == 1
+
+
+@pytest.mark.parametrize("embargo", [MONDAY + dt.timedelta(minutes=1), MONDAY + dt.timedelta(days=729), None])
+def test_any_other_moment_is_taken(embargo):
+    assert make.draft(release_at=embargo).current_version.release_at == embargo
+
+
+def test_a_moment_that_passed_meanwhile_stays_as_it_was_and_can_be_moved(monday):
+    statement = make.draft(release_at=NOON)
+    monday.move_to(NOON + dt.timedelta(hours=2), tick=False)
+
+    edit(statement, text="Other words.", release_at=NOON)
+    assert make.fresh(statement).current_version.release_at == NOON
+    edit(statement, text="Other words.", release_at=NOON + dt.timedelta(hours=3))
+    assert make.fresh(statement).current_version.release_at == NOON + dt.timedelta(hours=3)
+
+
+def test_a_moment_that_passed_leads_to_the_edit_for_who_may_edit(monday):
+    agency = AgencyFactory()
+    statement = make.draft(agency, release_at=NOON)
+    statements.submit(statement=statement, by=statement.drafted_by)
+    monday.move_to(NOON + dt.timedelta(hours=2), tick=False)
+
+    def remedy(person):
+        found = statement_page.gates_for(make.fresh(statement), person, clock.now())
+        return next(one.remedy_url for one in found if one.key == "moment")
+
+    assert remedy(statement.drafted_by) == statement_pages.edit(statement)
+    assert remedy(make.voice_of(agency)) == ""
 
 
 @pytest.mark.parametrize("belongs", ["matter", "event"])

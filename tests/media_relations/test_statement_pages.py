@@ -363,6 +363,20 @@ class TestWriting:
         assert "this time comes twice" in shown
         assert fresh(statement).versions.count() == 1
 
+    def test_an_embargo_that_has_passed_is_refused_by_its_box(self) -> None:
+        author = officer()
+        boxes = {"release_at_0": "5", "release_at_1": "1", "release_at_2": "2025", "release_at_3": "9am"}
+        statement = made.draft(by=author)
+        new = typed(statement, on_behalf_of="partnership", version=1)
+
+        begun = html(as_(author).post(reverse("media_relations:statement_begin"), new | boxes))
+        edited = html(as_(author).post(place("statement_edit", statement), typed(statement, **boxes)))
+
+        for shown in (begun, edited):
+            assert '<a href="#id_release_at_0">That moment has passed.' in shown
+        assert Statement.objects.count() == 1
+        assert fresh(statement).versions.count() == 1
+
     def test_recipients_are_those_who_may_be_written_to(self) -> None:
         statement = made.draft()
         yes, no = JournalistFactory(), JournalistFactory(do_not_contact=True)
