@@ -28,7 +28,7 @@ from media_relations.rules import access, approval, workflow
 from media_relations.rules import release as release_rules
 from media_relations.rules.approval import Contents, Said
 from media_relations.rules.room import reasons_about_knowing
-from media_relations.services import agreements, searching, statement_messages
+from media_relations.services import agreements, checks, searching, statement_messages
 from media_relations.services.statement_records import (
     check_texts,
     end_approvals,
@@ -158,8 +158,8 @@ def edit_statement(
     journalists: Iterable[Journalist] | None = None,
     channels: Iterable[Channel] | None = None,
 ) -> Statement:
-    """The statement reads as given. A change of substance is a new version: whoever had agreed is asked anew, and no
-    approval counts any more. Saving it unchanged changes nothing. Its event and its matter stay what they were.
+    """The statement reads as given. A change of substance is a new version: whoever had agreed or checked it is asked
+    anew, and no approval counts any more. Saving it unchanged changes nothing. Its event and its matter stay what they were.
 
     Raises PermissionDenied, StatementNotReady, or SomebodyElseSaved.
     """
@@ -239,6 +239,7 @@ def store_new_text(
     )
     if before != Status.DRAFT:
         agreements.ask_anew(statement, by=by, at=at)
+        checks.ask_anew(statement, by=by, at=at)
         ask_speakers(statement, by=by, at=at)
         statement_messages.tell_that_approval_ended(statement, ended, by=by, at=at)
         if kept is not None:
@@ -426,7 +427,8 @@ def show_to_lead(*, statement: Statement, by: Person) -> Statement:
 
 @transaction.atomic
 def submit(*, statement: Statement, by: Person) -> Statement:
-    """The agencies concerned are asked, each until its own deadline; who is quoted is asked for their yes.
+    """The agencies concerned are asked, each until its own deadline; who is quoted is asked for their yes, and who
+    checked an earlier text checks this one.
 
     Raises PermissionDenied or StatementNotReady.
     """
@@ -443,6 +445,7 @@ def submit(*, statement: Statement, by: Person) -> Statement:
     statement.save(update_fields=["status"])
     record("submitted to the agencies", statement, statement, by=by, at=now)
     agreements.ask_anew(statement, by=by, at=now)
+    checks.ask_anew(statement, by=by, at=now)
     ask_speakers(statement, by=by, at=now)
     return statement
 
