@@ -49,6 +49,21 @@ class QuoteState:
     is_agreed: bool
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What the approver has to know of the agencies: who agreed, and what a chair answered in whose place."""
+
+    agreed: list[str]
+    answered: list[AgencyState]  #: A concern or a silence that a chair answered.
+    concerns: list[AgencyState]  #: Those that nobody has answered.
+    waiting: list[str]
+    lifted: list[StatementOverride]  #: What else a chair lifted, while no second person has looked.
+
+    @property
+    def is_anything(self) -> bool:
+        return any((self.agreed, self.answered, self.concerns, self.waiting, self.lifted))
+
+
 def whole(queryset: QuerySet[Statement]) -> QuerySet[Statement]:
     """With what every page of a statement reads."""
     return queryset.select_related(
@@ -80,6 +95,27 @@ def quoted(version: StatementVersion) -> list[tuple[str, str]]:
         (str(speakers.get(int(quote["speaker"]), "Somebody")), str(quote["words"]))
         for quote in version.quotes
     ]
+
+
+def heard(statement: Statement, states: list[AgencyState]) -> Heard:
+    answers = [(state, state.agreement.answer if state.agreement else "") for state in states]
+    answered = [state for state in states if state.override is not None]
+    shown = [state.override.pk for state in answered if state.override is not None]
+    return Heard(
+        agreed=[str(state.agency) for state, answer in answers if answer == Agreement.Answer.AGREED],
+        answered=answered,
+        concerns=[
+            state
+            for state, answer in answers
+            if answer == Agreement.Answer.CONCERN and state.override is None
+        ],
+        waiting=[
+            str(state.agency)
+            for state, answer in answers
+            if answer in ("", Agreement.Answer.WAITING) and state.override is None
+        ],
+        lifted=list(overrides(statement).filter(looked_at=None).exclude(pk__in=shown)),
+    )
 
 
 def event_for(statement: Statement, person: Person) -> HighProfileEvent | None:

@@ -87,9 +87,20 @@ class _Look:
         return agencies(self.statement, self.now)
 
 
-def gates(statement: Statement, *, now: dt.datetime, person: Person | None = None) -> list[Gate]:
-    """Every gate of the statement as it stands at this moment, in words for this person."""
+def gates(
+    statement: Statement,
+    *,
+    now: dt.datetime,
+    person: Person | None = None,
+    states: list[AgencyState] | None = None,
+) -> list[Gate]:
+    """Every gate of the statement as it stands at this moment, in words for this person.
+
+    Who has read what the agencies say (`states`) passes it on.
+    """
     look = _Look(statement, now, person)
+    if states is not None:
+        look.agencies = states
     return [gate for ask in ASKED for gate in ask(look)]
 
 

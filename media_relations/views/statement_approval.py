@@ -95,7 +95,9 @@ def _shown(
         reasons = [access.AUTHOR]
     may_send_back = is_newest and not workflow.reasons_not_to("send_back", statement)
     is_open = is_newest and not reasons
-    gates = gate_queries.gates(statement, now=clock.now(), person=person) if is_newest else []
+    now = clock.now()
+    states = gate_queries.agencies(statement, now) if is_newest else []
+    gates = gate_queries.gates(statement, now=now, person=person, states=states) if is_newest else []
     return {
         "one": version,
         "said": queries.quoted(version),
@@ -103,6 +105,7 @@ def _shown(
         "is_newest": is_newest,
         "is_open": is_open,
         "reasons": reasons,
+        "heard": queries.heard(statement, states) if is_newest else None,
         "approve_form": acts[APPROVE] if is_open else None,
         "change_form": acts[IF_CHANGED] if is_open else None,
         "back_form": acts["send_back"] if may_send_back else None,

@@ -800,6 +800,72 @@ class TestApproving:
         for person in (officer(), voice_of(agency)):
             assert as_(person).get(place("statement_approve", statement)).status_code == 403
 
+    def test_who_agreed_and_what_a_chair_answered_stand_above_the_button(self) -> None:
+        police, hospitals, school = (AgencyFactory(name=name) for name in ("Police", "Hospitals", "School"))
+        statement = made.agreeing(police, hospitals, school)
+        made.agree(statement, school)
+        concern = made.object_to(statement, police, harms="It names the street.")
+        first = PersonFactory(chair=True, name="Cora Chair")
+        agreements.answer_for_agency(agreement=concern, reason="The street is known.", by=first)
+        approvals.ask_approval(statement=fresh(statement), by=statement.drafted_by)
+        client = as_(PersonFactory(chair=True))
+
+        above = html(client.get(place("statement_approve", statement))).split("Approve this text")[0]
+
+        said = re.sub(r"<[^>]*>|\s+", " ", above.split("What the agencies say")[1])
+        said = re.sub(" +", " ", said)
+        for words in (
+            "Agreed School",
+            "Police Answered by a chair It raised a concern: It names the street.",
+            "Cora Chair, ",
+            ": The street is known. It waits for a second person to look.",
+            "No answer Hospitals",
+        ):
+            assert words in said, said
+
+    def test_silence_that_a_chair_answered_and_who_has_looked_at_it_stand_there(self) -> None:
+        agency = AgencyFactory(name="Hospitals")
+        statement = made.approving(agency)
+        Agreement._base_manager.update(deadline_at=clock.now() - dt.timedelta(hours=1))
+        override = agreements.answer_for_agency(
+            agreement=Agreement.objects.get(), reason="It is urgent.", by=PersonFactory(chair=True)
+        )
+        agreements.look_at_override(override=override, by=officer(name="Otto Officer"))
+
+        shown = html(as_(PersonFactory(chair=True)).get(place("statement_approve", statement)))
+
+        assert "It did not answer by" in shown
+        assert "Otto Officer has looked at it." in shown
+        assert "waits for a second person" not in shown
+
+    def test_an_agency_that_a_chair_took_out_stands_there_until_a_second_person_has_looked(self) -> None:
+        statement = made.approving(AgencyFactory(name="Hospitals"))
+        override = agreements.remove_agency(
+            concern=statement.agencies.get(), reason="It knows nothing of it.", by=PersonFactory(chair=True)
+        ).statement.overrides.get()
+        client = as_(PersonFactory(chair=True))
+        assert "It knows nothing of it." in html(client.get(place("statement_approve", statement)))
+
+        agreements.look_at_override(override=override, by=officer())
+
+        assert "It knows nothing of it." not in html(client.get(place("statement_approve", statement)))
+
+    def test_what_agencies_say_takes_no_more_queries(self, django_assert_max_num_queries: Any) -> None:
+        agencies = AgencyFactory.create_batch(30)
+        statement = made.approving(*agencies)
+        for agency in agencies[:10]:
+            agreements.answer_for_agency(
+                agreement=made.object_to(statement, agency),
+                reason="It is known.",
+                by=PersonFactory(chair=True),
+            )
+        client = as_(PersonFactory(chair=True))
+        client.get(place("statement_approve", statement))
+
+        with django_assert_max_num_queries(45):
+            page = client.get(place("statement_approve", statement))
+        assert page.content.count(b"Answered by a chair") == 10
+
     def test_the_page_is_small_enough_for_a_slow_telephone(self, settings: Any) -> None:
         statement = made.approving(AgencyFactory(), text="We are sorry. " * 400)
         script = (settings.BASE_DIR / "static" / "built" / "workspace.js").stat().st_size
