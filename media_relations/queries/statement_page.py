@@ -137,6 +137,8 @@ def gates_for(statement: Statement, person: Person, now: dt.datetime) -> list[Ga
         closed |= {"words", "moment"}
     if access.approves_as(statement, person) is None:
         closed.add("approval")
+    if statement.corrects_id is not None and not access.may("drop", statement, person):
+        closed.add("correction")
     return [
         replace(gate, remedy="", remedy_url="") if gate.key in closed else gate
         for gate in queries.gates(statement, now=now, person=person)

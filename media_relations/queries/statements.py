@@ -144,8 +144,15 @@ def _words(look: _Look) -> Iterator[Gate]:
 
 
 def _correction(look: _Look) -> Iterator[Gate]:
-    if look.statement.corrects is not None:
-        yield _gate("correction", "Correction", release.reasons_not_to_correct(look.statement.corrects))
+    statement = look.statement
+    if statement.corrects is not None:
+        yield _gate(
+            "correction",
+            "Correction",
+            release.reasons_not_to_correct(statement.corrects),
+            remedy="Drop it",
+            remedy_url=pages.drop(statement),
+        )
 
 
 def _approval(look: _Look) -> Iterator[Gate]:

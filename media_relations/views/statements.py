@@ -314,13 +314,16 @@ def statement(request: HttpRequest, reference: str) -> HttpResponse:
     if not Statement.objects.involving(person).filter(pk=found.pk).exists():
         return render(request, "media_relations/statement_released.html", {"statement": found})
     parts = parts_for(found, person)
+    leads = {step for step in workflow.STEPS if not workflow.reasons_not_to(step, found)}
+    if found.corrects is not None and release.reasons_not_to_correct(found.corrects):
+        leads.discard("submit")
     context: dict[str, Any] = {
         "reads_all": REST in parts,
         "quotes": queries.quotes(found),
         "files": gate_queries.files_of(found),
         "matter": found.matter if access.may_know_matter(found, person) else None,
         "may": {step: access.may(step, found, person) for step in workflow.STEPS} if REST in parts else {},
-        "leads": {step for step in workflow.STEPS if not workflow.reasons_not_to(step, found)},
+        "leads": leads,
         "findings": entries(queries.findings(found), access.matter_of(found), person)
         if access.may_write(found, person)
         else [],

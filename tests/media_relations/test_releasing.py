@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from audit.models import Event
 from documents.models import Finding
@@ -594,6 +595,30 @@ def test_a_correction_stands_at_the_same_address_and_everyone_who_had_the_first_
     assert [one.address for one in first.deliveries.all()] == [new.email]
     with pytest.raises(StatementNotReady, match="no public address"):
         statements.begin_correction(statement=original, note="Again.", by=original.drafted_by)
+
+
+def test_a_correction_of_what_was_withdrawn_meanwhile_goes_to_nobody_and_can_be_dropped():
+    original, agency = make.released(), AgencyFactory()
+    author, chair = original.drafted_by, PersonFactory(chair=True)
+    correction = statements.begin_correction(statement=original, note="A date.", by=author)
+    agreements.add_agency(statement=correction, agency=agency, by=author)
+    releasing.withdraw(
+        statement=original, manner="vanish", reason="It named a child.", public_reason="", by=chair
+    )
+
+    with pytest.raises(StatementNotReady, match="What it corrects is “Withdrawn”"):
+        statements.submit(statement=make.fresh(correction), by=author)
+
+    assert make.fresh(correction).status == Status.DRAFT
+    assert not Agreement.objects.filter(agency=agency).exists()
+    client = Client()
+    client.force_login(author, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(correction.get_absolute_url()).content.decode()
+    assert "What it corrects is “Withdrawn”." in page
+    assert "Ask the agencies to agree" not in page
+    assert f'<a class="govuk-link" href="{statement_pages.drop(correction)}">Drop it<span' in page
+    found = statement_page.gates_for(make.fresh(correction), make.voice_of(agency), clock.now())
+    assert next(one.remedy_url for one in found if one.key == "correction") == ""
 
 
 def test_a_correction_takes_the_same_approval_as_any_statement():
