@@ -139,10 +139,17 @@ def gates_for(statement: Statement, person: Person, now: dt.datetime) -> list[Ga
         closed.add("approval")
     if statement.corrects_id is not None and not access.may("drop", statement, person):
         closed.add("correction")
-    return [
-        replace(gate, remedy="", remedy_url="") if gate.key in closed else gate
-        for gate in queries.gates(statement, now=now, person=person)
-    ]
+    gates = queries.gates(statement, now=now, person=person)
+    if any(gate.key == "names" and not gate.is_open for gate in gates) and not shows_findings(
+        statement, person
+    ):
+        closed.add("names")
+    return [replace(gate, remedy="", remedy_url="") if gate.key in closed else gate for gate in gates]
+
+
+def shows_findings(statement: Statement, person: Person) -> bool:
+    """Whether the page of the statement shows this person something in its words that waits for a decision."""
+    return access.may_write(statement, person) and findings(statement).exists()
 
 
 def whose_move(statement: Statement, agencies: list[AgencyState], gates: list[Gate]) -> str:

@@ -194,6 +194,24 @@ def test_an_address_is_never_given_twice():
     assert [make.fresh(one).slug for one in (first, second)] == ["on-a-review", "on-a-review-2"]
 
 
+def test_what_was_found_leads_to_the_findings_for_those_who_see_them_there():
+    matter, agency = MatterFactory(), AgencyFactory()
+    protect(matter, "Amy Larch")
+    author = put_on_list(matter, communications_officer=True)
+    statement = make.draft(agency, by=author, matter=matter, text="About Amy Larch.")
+
+    def remedy(person):
+        found = statement_page.gates_for(make.fresh(statement), person, clock.now())
+        gate = next(one for one in found if one.key == "names")
+        assert not gate.is_open
+        return gate.remedy_url
+
+    assert remedy(author) == f"{statement_pages.statement(statement)}#findings"
+    assert remedy(put_on_list(matter, agency=agency, agency_representative=True)) == ""
+    Finding.objects.all()._raw_delete("default")
+    assert remedy(author) == ""
+
+
 def test_it_is_not_released_before_its_embargo_ends(monday):
     statement = make.ready(release_at=NOON)
 
