@@ -25,7 +25,7 @@ from media_relations.models import (
 )
 from media_relations.queries import statements as queries
 from media_relations.queries.statements import AgencyState, Gate
-from media_relations.rules import access, approval, release
+from media_relations.rules import access, approval, release, workflow
 from partnership.models import Agency, Person
 
 Status = Statement.Status
@@ -192,6 +192,18 @@ def _with_whom(statement: Statement, agencies: list[AgencyState], gates: list[Ga
             return f"Approved. It waits for: {'; '.join(shut)}."
         return "Approved, and ready to be released."
     return ""
+
+
+def has_telephone(statement: Statement, person: Person) -> bool:
+    """Whether a call is on record, or this person can log one now."""
+    if statement.approvals.filter(way=Approval.Way.TELEPHONE).exists():
+        return True
+    return (
+        statement.kind == Statement.Kind.HOLDING
+        and statement.on_behalf_of_id is None
+        and not workflow.reasons_not_to("log_telephone", statement)
+        and access.may("log_telephone", statement, person)
+    )
 
 
 def ended_approvals(statement: Statement) -> QuerySet[Approval]:

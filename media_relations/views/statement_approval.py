@@ -243,10 +243,9 @@ def telephone(request: HttpRequest, reference: str) -> HttpResponse:
         "media_relations/statement_telephone.html",
         status=status,
         form=form if is_holding and not workflow.reasons_not_to("log_telephone", statement) else None,
-        may_log=may_log,
         is_holding=is_holding,
         mine=mine,
-        reasons=workflow.reasons_not_to("log_telephone", statement),
+        reasons=_reasons_not_to_log(statement, person),
         calls=statement.approvals.filter(way=Approval.Way.TELEPHONE).select_related(
             "approved_by", "logged_by"
         ),
@@ -254,6 +253,17 @@ def telephone(request: HttpRequest, reference: str) -> HttpResponse:
         files=gate_queries.files_of(statement),
         now=clock.now(),
     )
+
+
+def _reasons_not_to_log(statement: Statement, person: Person) -> list[str]:
+    """Why this person logs no call now; empty when they can."""
+    if reasons := workflow.reasons_not_to("log_telephone", statement):
+        return reasons
+    try:
+        access.check_may("log_telephone", statement, person)
+    except PermissionDenied as denied:
+        return [str(denied)]
+    return []
 
 
 @require_POST

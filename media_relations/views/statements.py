@@ -349,6 +349,7 @@ def _rest(found: Statement, person: Person) -> dict[str, Any]:
         if found.status == Statement.Status.DRAFT
         else None,
         "approval": gate_queries.standing_approval(found),
+        "has_telephone": queries.has_telephone(found, person),
         "not_looked_at": queries.overrides_not_looked_at(found),
         "enquiries": Enquiry.objects.visible_to(person).filter(statement=found),
         "corrections": Statement.objects.visible_to(person)

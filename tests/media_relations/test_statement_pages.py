@@ -898,6 +898,53 @@ class TestApproving:
         as_(chair).post(place("statement_telephone_answer", statement))
         assert Approval.objects.get().confirmed_at is not None
 
+    @pytest.mark.parametrize(
+        ("status", "who", "why"),
+        [
+            ("approving", "officer", ""),
+            ("approving", "chair", "An approval by telephone is logged by somebody of the business unit."),
+            (
+                "approving",
+                "author",
+                "Somebody else does this than who drafted the statement or last edited it.",
+            ),
+            ("approved", "officer", "The statement is “Approved”."),
+            ("approved", "chair", "The statement is “Approved”."),
+            ("draft", "officer", "The statement is “Draft”."),
+        ],
+    )
+    def test_the_page_of_calls_has_a_form_or_says_why_not_and_is_led_to_with_one_alone(
+        self, status: str, who: str, why: str
+    ) -> None:
+        statement = made.in_status(status, kind="holding")
+        people = {"officer": officer(), "chair": PersonFactory(chair=True), "author": statement.drafted_by}
+        client = as_(people[who])
+
+        leads = f'href="{place("statement_telephone", statement)}"' in html(
+            client.get(place("statement", statement))
+        )
+        shown = html(client.get(place("statement_telephone", statement)))
+
+        assert leads is ("Log a call" in shown) is (why == "")
+        assert why in shown
+
+    def test_a_call_on_record_is_led_to_by_whoever_reads_the_statement(self) -> None:
+        statement, chair = made.approving(kind="holding"), PersonFactory(chair=True)
+        approvals.log_telephone(
+            statement=statement,
+            approver=chair,
+            approved_at=clock.now(),
+            seen_fingerprint=live_fingerprint(fresh(statement)),
+            by=officer(),
+        )
+        leads = f'href="{place("statement_telephone", statement)}"'
+
+        for person in (statement.drafted_by, chair):
+            assert leads in html(as_(person).get(place("statement", statement)))
+        assert "The statement is “Approved”." not in html(
+            as_(chair).get(place("statement_telephone", statement))
+        )
+
 
 class TestReleasing:
     def test_the_page_before_says_what_will_happen_and_the_button_does_it(self) -> None:
