@@ -608,6 +608,16 @@ class TestBesideIt:
 
         assert "We say this." in html(as_(officer()).get(place("statement_responses", statement)))
 
+    def test_half_an_address_of_a_cutting_is_refused_in_our_words(self) -> None:
+        shown = html(
+            as_(officer()).post(
+                reverse("media_relations:cutting_add"), {"title": "A headline", "link": "the Echo, page 4"}
+            )
+        )
+
+        assert "Enter the whole address of the page, beginning with https://" in shown
+        assert not Cutting.objects.exists()
+
     def test_a_cutting_is_kept_judged_and_exported(self) -> None:
         statement, keeper, owner = made.released(), officer(), officer()
         today = clock.today()
