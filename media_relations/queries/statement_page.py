@@ -152,6 +152,23 @@ def shows_findings(statement: Statement, person: Person) -> bool:
     return access.may_write(statement, person) and findings(statement).exists()
 
 
+def say_who_is_asked(statement: Statement) -> str:
+    """Whose word on a text that was submitted is waited for, in words."""
+    waiting = Agreement.objects.filter(
+        version=statement.current_version_id, answer=Agreement.Answer.WAITING
+    ).exists()
+    is_quoted = any(not quote.is_agreed for quote in quotes(statement))
+    if waiting and is_quoted:
+        return "The agencies concerned are asked, and so is everybody who is quoted and has not said yes."
+    if waiting:
+        return "The agencies concerned are asked."
+    if is_quoted:
+        return "No agency has to be asked. Everybody who is quoted and has not said yes is asked."
+    return (
+        "The statement is submitted. Neither an agency nor anybody quoted has to be asked: ask for approval."
+    )
+
+
 def whose_move(statement: Statement, agencies: list[AgencyState], gates: list[Gate]) -> str:
     """With whom it is now, in words for the top of the page; a concern that stands comes first."""
     concerns = [

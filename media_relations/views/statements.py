@@ -407,7 +407,7 @@ def submit_statement(request: HttpRequest, reference: str) -> HttpResponse:
     return press(
         request,
         lambda: services.submit(statement=found, by=person_of(request)),
-        done="The agencies concerned are asked, and so is everybody who is quoted.",
+        done=queries.say_who_is_asked,
         back=found.get_absolute_url(),
     )
 

@@ -394,7 +394,41 @@ class TestWriting:
         assert fresh(statement).versions.count() == 1
 
 
+class TestSubmitting:
+    @pytest.mark.parametrize(
+        ("is_concerned", "is_quoted", "words"),
+        [
+            (True, True, "The agencies concerned are asked, and so is everybody who is quoted"),
+            (True, False, "The agencies concerned are asked."),
+            (
+                False,
+                True,
+                "No agency has to be asked. Everybody who is quoted and has not said yes is asked.",
+            ),
+            (False, False, "Neither an agency nor anybody quoted has to be asked: ask for approval."),
+        ],
+    )
+    def test_it_says_who_is_asked(self, is_concerned: bool, is_quoted: bool, words: str) -> None:
+        said = [Said(PersonFactory(independent_reviewer=True).pk, "We learn.")] if is_quoted else []
+        statement = made.draft(*([AgencyFactory()] if is_concerned else []), quotes=said)
+
+        shown = html(as_(statement.drafted_by).post(place("statement_submit", statement), follow=True))
+
+        assert words in shown
+        assert ("everybody who is quoted" in shown.lower()) is is_quoted
+
+
 class TestAgreeing:
+    def test_the_button_of_a_chair_says_that_it_answers(self) -> None:
+        agency = AgencyFactory(name="Anyshire Police")
+        statement = made.agreeing(agency)
+        made.object_to(statement, agency)
+
+        shown = html(as_(PersonFactory(chair=True)).get(place("statement_lift", statement, agency.pk)))
+
+        assert "Answer Anyshire Police with this reason" in shown
+        assert "Release it" not in shown
+
     def test_an_agency_agrees_to_what_its_page_showed(self) -> None:
         agency = AgencyFactory()
         statement = made.agreeing(agency)
