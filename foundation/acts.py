@@ -90,14 +90,19 @@ def say_why_not(form: forms.BaseForm, not_ready: NotReady) -> None:
         form.add_error(name, " ".join(words))
 
 
-def press(request: HttpRequest, act: Act, *, done: str, back: str) -> HttpResponseRedirect:
-    """A button without a form: do it, say so or why not, and go back."""
+def press(
+    request: HttpRequest, act: Act, *, done: str | Callable[[Any], str], back: str
+) -> HttpResponseRedirect:
+    """A button without a form: do it, say so or why not, and go back.
+
+    `done`: what is said then, of what came of the act where it hangs on that.
+    """
     try:
-        act()
+        came_of_it = act()
     except NotReady as not_ready:
         messages.error(request, str(not_ready))
     else:
-        messages.success(request, done)
+        messages.success(request, done(came_of_it) if callable(done) else done)
     return redirect(back)
 
 

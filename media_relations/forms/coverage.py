@@ -13,6 +13,8 @@ from media_relations.forms.statements import people
 from media_relations.models import Cutting, HighProfileEvent, LineToTake, Outlet, PartnerResponse, Statement
 from partnership.models import Agency, Person
 
+WHOLE_ADDRESS = "Enter the whole address of the page, beginning with https://"
+
 
 class LineForm(VersionedFormMixin, forms.Form):
     """Words that may be said when asked, once they are cleared."""
@@ -65,7 +67,13 @@ class ResponseForm(VersionedFormMixin, forms.Form):
         widget=forms.Textarea,
         help_text="If it says nothing of its own, write so.",
     )
-    link = forms.URLField(label="Link to it", required=False, assume_scheme="https", max_length=200)
+    link = forms.URLField(
+        label="Link to it",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        error_messages={"invalid": WHOLE_ADDRESS},
+    )
     published_at = LondonMomentField(label="When it comes out", required=False)
 
     def __init__(self, *args: Any, response: PartnerResponse, **kwargs: Any) -> None:
@@ -134,7 +142,12 @@ class CuttingForm(forms.Form):
         queryset=Outlet.objects.none(), required=False, empty_label="Not in the directory"
     )
     published_on = DayField(label="When it appeared")
-    link = forms.URLField(required=False, assume_scheme="https", max_length=500)
+    link = forms.URLField(
+        required=False,
+        assume_scheme="https",
+        max_length=500,
+        error_messages={"invalid": WHOLE_ADDRESS},
+    )
     file = FileField(required=False, label="File", help_text="PDF, DOCX or a picture.")
     event = forms.ModelChoiceField(
         queryset=HighProfileEvent.objects.none(),

@@ -200,6 +200,7 @@ class CoordinatorForm(forms.Form):
     person = PersonField(
         label="Coordinator",
         queryset=Person.objects.none(),
+        empty_label="Choose the coordinator",
         error_messages={"required": "Choose the coordinator"},
     )
     deputy = PersonField(
@@ -314,7 +315,10 @@ class ActionForm(forms.Form):
         label="What is to be done", max_length=300, error_messages={"required": "Say what is to be done"}
     )
     owner = PersonField(
-        label="By whom", queryset=Person.objects.none(), error_messages={"required": "Choose who does it"}
+        label="By whom",
+        queryset=Person.objects.none(),
+        empty_label="Choose who does it",
+        error_messages={"required": "Choose who does it"},
     )
     due_on = DayField(label="Until when")
 

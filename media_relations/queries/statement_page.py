@@ -25,7 +25,7 @@ from media_relations.models import (
 )
 from media_relations.queries import statements as queries
 from media_relations.queries.statements import AgencyState, Gate
-from media_relations.rules import access, approval, release
+from media_relations.rules import access, approval, release, workflow
 from partnership.models import Agency, Person
 
 Status = Statement.Status
@@ -47,6 +47,21 @@ class QuoteState:
 
     quote: Quote
     is_agreed: bool
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the approver has to know of the agencies: who agreed, and what a chair answered in whose place."""
+
+    agreed: list[str]
+    answered: list[AgencyState]  #: A concern or a silence that a chair answered.
+    concerns: list[AgencyState]  #: Those that nobody has answered.
+    waiting: list[str]
+    lifted: list[StatementOverride]  #: What else a chair lifted, while no second person has looked.
+
+    @property
+    def is_anything(self) -> bool:
+        return any((self.agreed, self.answered, self.concerns, self.waiting, self.lifted))
 
 
 def whole(queryset: QuerySet[Statement]) -> QuerySet[Statement]:
@@ -82,6 +97,27 @@ def quoted(version: StatementVersion) -> list[tuple[str, str]]:
     ]
 
 
+def heard(statement: Statement, states: list[AgencyState]) -> Heard:
+    answers = [(state, state.agreement.answer if state.agreement else "") for state in states]
+    answered = [state for state in states if state.override is not None]
+    shown = [state.override.pk for state in answered if state.override is not None]
+    return Heard(
+        agreed=[str(state.agency) for state, answer in answers if answer == Agreement.Answer.AGREED],
+        answered=answered,
+        concerns=[
+            state
+            for state, answer in answers
+            if answer == Agreement.Answer.CONCERN and state.override is None
+        ],
+        waiting=[
+            str(state.agency)
+            for state, answer in answers
+            if answer in ("", Agreement.Answer.WAITING) and state.override is None
+        ],
+        lifted=list(overrides(statement).filter(looked_at=None).exclude(pk__in=shown)),
+    )
+
+
 def event_for(statement: Statement, person: Person) -> HighProfileEvent | None:
     """Its event, for somebody who may know of it."""
     if statement.event_id is None:
@@ -98,13 +134,39 @@ def gates_for(statement: Statement, person: Person, now: dt.datetime) -> list[Ga
     """Every gate, with the link that mends it where this person may go there."""
     closed = set()
     if not access.may_write(statement, person):
-        closed.add("words")
+        closed |= {"words", "moment"}
     if access.approves_as(statement, person) is None:
         closed.add("approval")
-    return [
-        replace(gate, remedy="", remedy_url="") if gate.key in closed else gate
-        for gate in queries.gates(statement, now=now, person=person)
-    ]
+    if statement.corrects_id is not None and not access.may("drop", statement, person):
+        closed.add("correction")
+    gates = queries.gates(statement, now=now, person=person)
+    if any(gate.key == "names" and not gate.is_open for gate in gates) and not shows_findings(
+        statement, person
+    ):
+        closed.add("names")
+    return [replace(gate, remedy="", remedy_url="") if gate.key in closed else gate for gate in gates]
+
+
+def shows_findings(statement: Statement, person: Person) -> bool:
+    """Whether the page of the statement shows this person something in its words that waits for a decision."""
+    return access.may_write(statement, person) and findings(statement).exists()
+
+
+def say_who_is_asked(statement: Statement) -> str:
+    """Whose word on a text that was submitted is waited for, in words."""
+    waiting = Agreement.objects.filter(
+        version=statement.current_version_id, answer=Agreement.Answer.WAITING
+    ).exists()
+    is_quoted = any(not quote.is_agreed for quote in quotes(statement))
+    if waiting and is_quoted:
+        return "The agencies concerned are asked, and so is everybody who is quoted and has not said yes."
+    if waiting:
+        return "The agencies concerned are asked."
+    if is_quoted:
+        return "No agency has to be asked. Everybody who is quoted and has not said yes is asked."
+    return (
+        "The statement is submitted. Neither an agency nor anybody quoted has to be asked: ask for approval."
+    )
 
 
 def whose_move(statement: Statement, agencies: list[AgencyState], gates: list[Gate]) -> str:
@@ -147,6 +209,18 @@ def _with_whom(statement: Statement, agencies: list[AgencyState], gates: list[Ga
             return f"Approved. It waits for: {'; '.join(shut)}."
         return "Approved, and ready to be released."
     return ""
+
+
+def has_telephone(statement: Statement, person: Person) -> bool:
+    """Whether a call is on record, or this person can log one now."""
+    if statement.approvals.filter(way=Approval.Way.TELEPHONE).exists():
+        return True
+    return (
+        statement.kind == Statement.Kind.HOLDING
+        and statement.on_behalf_of_id is None
+        and not workflow.reasons_not_to("log_telephone", statement)
+        and access.may("log_telephone", statement, person)
+    )
 
 
 def ended_approvals(statement: Statement) -> QuerySet[Approval]:

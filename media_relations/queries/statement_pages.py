@@ -15,6 +15,10 @@ def edit(one: Statement) -> str:
     return reverse("media_relations:statement_edit", args=[one.reference])
 
 
+def drop(one: Statement) -> str:
+    return reverse("media_relations:statement_drop", args=[one.reference])
+
+
 def approve(one: Statement, version: StatementVersion | None = None) -> str:
     """The page on which the approver reads and decides; of this very version where one is named."""
     if version is None:

@@ -87,9 +87,20 @@ class _Look:
         return agencies(self.statement, self.now)
 
 
-def gates(statement: Statement, *, now: dt.datetime, person: Person | None = None) -> list[Gate]:
-    """Every gate of the statement as it stands at this moment, in words for this person."""
+def gates(
+    statement: Statement,
+    *,
+    now: dt.datetime,
+    person: Person | None = None,
+    states: list[AgencyState] | None = None,
+) -> list[Gate]:
+    """Every gate of the statement as it stands at this moment, in words for this person.
+
+    Who has read what the agencies say (`states`) passes it on.
+    """
     look = _Look(statement, now, person)
+    if states is not None:
+        look.agencies = states
     return [gate for ask in ASKED for gate in ask(look)]
 
 
@@ -133,8 +144,15 @@ def _words(look: _Look) -> Iterator[Gate]:
 
 
 def _correction(look: _Look) -> Iterator[Gate]:
-    if look.statement.corrects is not None:
-        yield _gate("correction", "Correction", release.reasons_not_to_correct(look.statement.corrects))
+    statement = look.statement
+    if statement.corrects is not None:
+        yield _gate(
+            "correction",
+            "Correction",
+            release.reasons_not_to_correct(statement.corrects),
+            remedy="Drop it",
+            remedy_url=pages.drop(statement),
+        )
 
 
 def _approval(look: _Look) -> Iterator[Gate]:
@@ -263,7 +281,8 @@ def _moment(look: _Look) -> Iterator[Gate]:
     statement = look.statement
     due_at = release.embargo_of(statement)
     said = []
-    if due_at is not None and release.is_late(statement, look.now) and not is_late_allowed(statement):
+    is_late = release.is_late(statement, look.now) and not is_late_allowed(statement)
+    if due_at is not None and is_late:
         said.append(
             f"Its moment, {say_moment(due_at)}, passed more than an hour ago, so a chair has to decide."
         )
@@ -274,6 +293,8 @@ def _moment(look: _Look) -> Iterator[Gate]:
         "Moment",
         said,
         detail=say_moment(due_at) if due_at else "As soon as it is ready",
+        remedy="Set another moment" if is_late else "",
+        remedy_url=pages.edit(statement) if is_late else "",
         may_be_lifted=clock.is_trusted(),
     )
 

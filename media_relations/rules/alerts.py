@@ -6,13 +6,28 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 
+from foundation.governed import beside
 from media_relations.models import Alert, AlertStop
 from partnership.models import Person
+
+#: A day further ahead is a slip of the year.
+FURTHEST = dt.timedelta(days=731)
 
 
 def check_may_write(person: Person) -> None:
     if not (person.is_active and person.roles()):
         raise PermissionDenied("Writing an alert takes somebody with a role in the partnership.")
+
+
+def reasons_about_expected(expected_on: dt.date | None, today: dt.date) -> list[str]:
+    """Why nothing is expected on that day, told beside what was typed."""
+    if expected_on is None:
+        return []
+    if expected_on < today:
+        return [beside("That day has passed. Check the year.", "expected_on")]
+    if expected_on - today > FURTHEST:
+        return [beside("That is more than two years ahead. Check the year.", "expected_on")]
+    return []
 
 
 def may_acknowledge(alert: Alert, person: Person) -> bool:

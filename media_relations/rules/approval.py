@@ -167,6 +167,16 @@ def reasons_not_to_log(
     return reasons
 
 
+def reasons_not_to_check(statement: Statement, person: Person) -> list[str]:
+    """Why this person can't be asked to check the text as it is now; empty when they can."""
+    reasons = []
+    if not person.is_active:
+        reasons.append(f"{person} has left.")
+    if person.pk == statement.last_edited_by_id:
+        reasons.append(f"{person} last edited the text, and somebody else checks it.")
+    return reasons
+
+
 # When it counts -----------------------------------------------------------------------------------
 
 

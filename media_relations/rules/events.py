@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 
+from foundation.governed import beside
 from media_relations.models import (
     SENIOR,
     VOICES,
@@ -24,6 +26,9 @@ Kind = HighProfileEvent.Kind
 
 #: In these the police speak: arrests and what comes before a court (domain: two press offices).
 POLICE_LEAD = frozenset({Kind.ARREST, Kind.COURT})
+
+#: A meeting further ahead is a slip of the year.
+FURTHEST = dt.timedelta(days=366)
 
 CLOSED = "The event is closed."
 
@@ -187,6 +192,15 @@ def reasons_not_to_coordinate(
 
 
 # Meetings -----------------------------------------------------------------------------------------
+
+
+def reasons_about_beginning(starts_at: dt.datetime, now: dt.datetime) -> list[str]:
+    """Why no meeting begins then, told beside what was typed."""
+    if starts_at <= now:
+        return [beside("A meeting begins later than now.", "starts_at")]
+    if starts_at - now > FURTHEST:
+        return [beside("That is more than a year ahead. Check the year.", "starts_at")]
+    return []
 
 
 def reasons_not_to_change(meeting: MediaMeeting) -> list[str]:

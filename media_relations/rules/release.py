@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from foundation.governed import beside
 from foundation.words import say_moment
 from media_relations.models import Statement, StatementVersion
 
@@ -11,6 +12,9 @@ Kind, Status = Statement.Kind, Statement.Status
 
 #: How late a release may be and still go by itself; after that the chair decides (laws 12 and 16).
 LATE_AFTER = dt.timedelta(hours=1)
+
+#: An embargo further ahead than this is a slip of the year.
+FURTHEST = dt.timedelta(days=731)
 
 #: Agencies hear of a release before the journalists do.
 JOURNALISTS_AFTER = dt.timedelta(minutes=1)
@@ -29,6 +33,19 @@ def is_late(statement: Statement, now: dt.datetime) -> bool:
     """Whether the moment passed so long ago that a person has to decide."""
     due_at = embargo_of(statement)
     return due_at is not None and now - due_at > LATE_AFTER
+
+
+def reasons_about_embargo(
+    wanted: dt.datetime | None, now: dt.datetime, *, before: dt.datetime | None = None
+) -> list[str]:
+    """Why a statement can't be embargoed until then. One that stood `before` may have passed meanwhile."""
+    if wanted is None or wanted == before:
+        return []
+    if wanted <= now:
+        return [beside("That moment has passed. Choose one that is still to come.", "release_at")]
+    if wanted - now > FURTHEST:
+        return [beside("That is more than two years ahead. Check the year.", "release_at")]
+    return []
 
 
 def reasons_about_words(statement: Statement) -> list[str]:

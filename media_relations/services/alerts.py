@@ -38,7 +38,8 @@ def write_alert(
     Raises PermissionDenied, or MediaNotReady: nobody could be told, or the writer may not know of what it is about.
     """
     rules.check_may_write(by)
-    if reasons := reasons_about_knowing(by, matter, event):
+    reasons = reasons_about_knowing(by, matter, event)
+    if reasons := reasons + rules.reasons_about_expected(expected_on, clock.today()):
         raise MediaNotReady.because(reasons)
     if not subject.strip() or not note.strip():
         raise MediaNotReady("Give the alert a neutral subject and say what is expected.")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from audit import services as audit
 from foundation import clock
+from foundation.governed import beside
 from media_relations.models import (
     SENIOR,
     HighProfileEvent,
@@ -35,10 +36,9 @@ def call_meeting(
     rules.check_may_run(event, by)
     now = clock.now()
     reasons = [rules.CLOSED] if event.closed_at else []
-    if starts_at <= now:
-        reasons.append("A meeting begins later than now.")
+    reasons += rules.reasons_about_beginning(starts_at, now)
     if not where.strip():
-        reasons.append("Say where it is, or how to join.")
+        reasons.append(beside("Say where it is, or how to join.", "where"))
     if reasons:
         raise MediaNotReady.because(reasons)
     meeting = MediaMeeting.objects.create(
@@ -78,10 +78,10 @@ def change_meeting(
     """
     meeting = _lock(meeting, by)
     reasons = rules.reasons_not_to_change(meeting)
-    if starts_at <= clock.now():
-        reasons.append("A meeting begins later than now.")
+    now = clock.now()
+    reasons += rules.reasons_about_beginning(starts_at, now)
     if not where.strip():
-        reasons.append("Say where it is, or how to join.")
+        reasons.append(beside("Say where it is, or how to join.", "where"))
     if reasons:
         raise MediaNotReady.because(reasons)
     before = (meeting.starts_at, meeting.minutes, meeting.where)
@@ -90,7 +90,6 @@ def change_meeting(
     meeting.sequence += is_changed
     meeting.save_edit(began_from=began_from, fields=["starts_at", "minutes", "where", "sequence"])
     if is_changed:
-        now = clock.now()
         _record("media meeting moved", meeting, by=by, at=now, starts_at=starts_at.isoformat())
         messages.invite(meeting, by=by, at=now)
     return meeting

@@ -222,8 +222,12 @@ def ask_speaker(quote: Quote, *, by: Person, at: dt.datetime) -> None:
     _send(SAY_YES, quote, occasion, _people([quote.speaker]), quote.statement, by=by, at=at)
 
 
-def ask_to_check(check: StatementCheck, *, by: Person, at: dt.datetime) -> None:
-    _send(CHECK, check, f"{CHECK}:{check.pk}", _people([check.person]), check.statement, by=by, at=at)
+def ask_to_check(
+    check: StatementCheck, *, by: Person, at: dt.datetime, version: StatementVersion | None = None
+) -> None:
+    """Who is to check the text hears of it; once more of a later version, where one came before their answer."""
+    occasion = f"{CHECK}:{check.pk}" if version is None else f"{CHECK}:{check.pk}:{version.pk}"
+    _send(CHECK, check, occasion, _people([check.person]), check.statement, by=by, at=at)
 
 
 def consult(consultation: Consultation, *, by: Person, at: dt.datetime) -> None:

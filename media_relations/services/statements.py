@@ -28,7 +28,7 @@ from media_relations.rules import access, approval, workflow
 from media_relations.rules import release as release_rules
 from media_relations.rules.approval import Contents, Said
 from media_relations.rules.room import reasons_about_knowing
-from media_relations.services import agreements, searching, statement_messages
+from media_relations.services import agreements, checks, searching, statement_messages
 from media_relations.services.statement_records import (
     check_texts,
     end_approvals,
@@ -64,11 +64,15 @@ def draft_statement(
     Raises PermissionDenied or StatementNotReady.
     """
     access.check_may_draft(by, on_behalf_of=on_behalf_of, event=event, matter=matter)
-    refuse(_reasons_about_belonging(event, matter))
+    now = clock.now()
+    refuse(
+        _reasons_about_belonging(event, matter)
+        + release_rules.reasons_about_embargo(contents.release_at, now)
+    )
     statement = _new(
         contents,
         by=by,
-        at=clock.now(),
+        at=now,
         on_behalf_of=on_behalf_of,
         event=event,
         matter=matter,
@@ -154,8 +158,8 @@ def edit_statement(
     journalists: Iterable[Journalist] | None = None,
     channels: Iterable[Channel] | None = None,
 ) -> Statement:
-    """The statement reads as given. A change of substance is a new version: whoever had agreed is asked anew, and no
-    approval counts any more. Saving it unchanged changes nothing. Its event and its matter stay what they were.
+    """The statement reads as given. A change of substance is a new version: whoever had agreed or checked it is asked
+    anew, and no approval counts any more. Saving it unchanged changes nothing. Its event and its matter stay what they were.
 
     Raises PermissionDenied, StatementNotReady, or SomebodyElseSaved.
     """
@@ -165,6 +169,8 @@ def edit_statement(
     if statement.version != began_from:
         raise SomebodyElseSaved(statement)
     now = clock.now()
+    before = release_rules.embargo_of(statement)
+    refuse(release_rules.reasons_about_embargo(contents.release_at, now, before=before))
     is_new = _is_of_substance(statement, contents)
     fields = ["kind", "correction_note"] if is_new else []
     if is_new:
@@ -233,6 +239,7 @@ def store_new_text(
     )
     if before != Status.DRAFT:
         agreements.ask_anew(statement, by=by, at=at)
+        checks.ask_anew(statement, by=by, at=at)
         ask_speakers(statement, by=by, at=at)
         statement_messages.tell_that_approval_ended(statement, ended, by=by, at=at)
         if kept is not None:
@@ -420,7 +427,8 @@ def show_to_lead(*, statement: Statement, by: Person) -> Statement:
 
 @transaction.atomic
 def submit(*, statement: Statement, by: Person) -> Statement:
-    """The agencies concerned are asked, each until its own deadline; who is quoted is asked for their yes.
+    """The agencies concerned are asked, each until its own deadline; who is quoted is asked for their yes, and who
+    checked an earlier text checks this one.
 
     Raises PermissionDenied or StatementNotReady.
     """
@@ -431,12 +439,15 @@ def submit(*, statement: Statement, by: Person) -> Statement:
         reasons = release_rules.reasons_about_words(statement)
         if access.needs_to_go_to_lead(statement) and not access.was_shown_to_lead(statement):
             reasons.append("Somebody else leads on what it is about: show them the draft first.")
+        if statement.corrects is not None:
+            reasons += release_rules.reasons_not_to_correct(statement.corrects)
     refuse(reasons)
     now = clock.now()
     statement.status = workflow.leads_to("submit", statement)
     statement.save(update_fields=["status"])
     record("submitted to the agencies", statement, statement, by=by, at=now)
     agreements.ask_anew(statement, by=by, at=now)
+    checks.ask_anew(statement, by=by, at=now)
     ask_speakers(statement, by=by, at=now)
     return statement
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.acts import press, typed
+from foundation.acts import press, say_why_not, typed
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.alerts import AlertForm
 from media_relations.models import Alert
@@ -47,7 +47,7 @@ def write(request: HttpRequest) -> HttpResponse:
                 by=person,
             )
         except MediaNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The first in the chain are being told.")
             return redirect(alert)

@@ -244,7 +244,7 @@ def lift(request: HttpRequest, reference: str, agency: int) -> HttpResponse:
         raise Http404
     form = ReasonForm(
         typed(request),
-        button=f"Release it over what {concern.agency} says",
+        button=f"Answer {concern.agency} with this reason",
         label="Your answer to the agency",
         help_text="It stays on the record, and on the chair’s first screen until a second person has looked.",
         is_warning=True,

@@ -95,7 +95,9 @@ def _shown(
         reasons = [access.AUTHOR]
     may_send_back = is_newest and not workflow.reasons_not_to("send_back", statement)
     is_open = is_newest and not reasons
-    gates = gate_queries.gates(statement, now=clock.now(), person=person) if is_newest else []
+    now = clock.now()
+    states = gate_queries.agencies(statement, now) if is_newest else []
+    gates = gate_queries.gates(statement, now=now, person=person, states=states) if is_newest else []
     return {
         "one": version,
         "said": queries.quoted(version),
@@ -103,6 +105,7 @@ def _shown(
         "is_newest": is_newest,
         "is_open": is_open,
         "reasons": reasons,
+        "heard": queries.heard(statement, states) if is_newest else None,
         "approve_form": acts[APPROVE] if is_open else None,
         "change_form": acts[IF_CHANGED] if is_open else None,
         "back_form": acts["send_back"] if may_send_back else None,
@@ -240,10 +243,9 @@ def telephone(request: HttpRequest, reference: str) -> HttpResponse:
         "media_relations/statement_telephone.html",
         status=status,
         form=form if is_holding and not workflow.reasons_not_to("log_telephone", statement) else None,
-        may_log=may_log,
         is_holding=is_holding,
         mine=mine,
-        reasons=workflow.reasons_not_to("log_telephone", statement),
+        reasons=_reasons_not_to_log(statement, person),
         calls=statement.approvals.filter(way=Approval.Way.TELEPHONE).select_related(
             "approved_by", "logged_by"
         ),
@@ -251,6 +253,17 @@ def telephone(request: HttpRequest, reference: str) -> HttpResponse:
         files=gate_queries.files_of(statement),
         now=clock.now(),
     )
+
+
+def _reasons_not_to_log(statement: Statement, person: Person) -> list[str]:
+    """Why this person logs no call now; empty when they can."""
+    if reasons := workflow.reasons_not_to("log_telephone", statement):
+        return reasons
+    try:
+        access.check_may("log_telephone", statement, person)
+    except PermissionDenied as denied:
+        return [str(denied)]
+    return []
 
 
 @require_POST

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.http import file_response
 from documents.showing import entries
 from foundation import clock
-from foundation.acts import press, submit, typed
+from foundation.acts import press, say_why_not, submit, typed
 from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.statements import (
@@ -162,7 +162,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 agencies=data["agencies"],
             )
         except MediaNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The draft is saved.")
             _tell_what_was_taken_out(request, form)
@@ -314,13 +314,16 @@ def statement(request: HttpRequest, reference: str) -> HttpResponse:
     if not Statement.objects.involving(person).filter(pk=found.pk).exists():
         return render(request, "media_relations/statement_released.html", {"statement": found})
     parts = parts_for(found, person)
+    leads = {step for step in workflow.STEPS if not workflow.reasons_not_to(step, found)}
+    if found.corrects is not None and release.reasons_not_to_correct(found.corrects):
+        leads.discard("submit")
     context: dict[str, Any] = {
         "reads_all": REST in parts,
         "quotes": queries.quotes(found),
         "files": gate_queries.files_of(found),
         "matter": found.matter if access.may_know_matter(found, person) else None,
         "may": {step: access.may(step, found, person) for step in workflow.STEPS} if REST in parts else {},
-        "leads": {step for step in workflow.STEPS if not workflow.reasons_not_to(step, found)},
+        "leads": leads,
         "findings": entries(queries.findings(found), access.matter_of(found), person)
         if access.may_write(found, person)
         else [],
@@ -346,6 +349,7 @@ def _rest(found: Statement, person: Person) -> dict[str, Any]:
         if found.status == Statement.Status.DRAFT
         else None,
         "approval": gate_queries.standing_approval(found),
+        "has_telephone": queries.has_telephone(found, person),
         "not_looked_at": queries.overrides_not_looked_at(found),
         "enquiries": Enquiry.objects.visible_to(person).filter(statement=found),
         "corrections": Statement.objects.visible_to(person)
@@ -403,7 +407,7 @@ def submit_statement(request: HttpRequest, reference: str) -> HttpResponse:
     return press(
         request,
         lambda: services.submit(statement=found, by=person_of(request)),
-        done="The agencies concerned are asked, and so is everybody who is quoted.",
+        done=queries.say_who_is_asked,
         back=found.get_absolute_url(),
     )
 

@@ -35,7 +35,7 @@ def statement_for_step(request: HttpRequest, reference: str, step: str) -> HttpR
     if request.method == "POST":
         try:
             statement = services.write_statement_for(step=found, by=person)
-        except ReviewNotReady as not_ready:
+        except (ReviewNotReady, StatementNotReady) as not_ready:
             messages.error(request, str(not_ready))
         else:
             messages.success(request, "The statement is drafted. Publication waits for it from now on.")

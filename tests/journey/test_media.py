@@ -298,7 +298,7 @@ def step_5_agencies(room: Newsroom, statement: str) -> None:
     sees(page, "Our nurses have not been told the day.")
     room.press(CHAIR, f"Answer {HOSPITALS} with a reason", "Your answer to the agency")
     page.get_by_label("Your answer to the agency").fill("The nurses hear it at 11:30, before anybody else.")
-    room.press(CHAIR, f"Release it over what {HOSPITALS} says", "Your answer to")
+    room.press(CHAIR, f"Answer {HOSPITALS} with this reason", "Your answer to")
     inform_members(room, statement)
 
 

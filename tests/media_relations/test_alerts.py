@@ -102,6 +102,31 @@ def test_with_nobody_to_tell_nothing_is_written(them):
     assert not Alert.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-1, "That day has passed. Check the year."),
+        (732, "That is more than two years ahead. Check the year."),
+    ],
+)
+def test_an_alert_about_a_day_in_another_year_is_refused_beside_it(days, words, them, client):
+    day = NOW.date() + dt.timedelta(days=days)
+    client.force_login(them.council.senior)
+    boxes = {"expected_on_0": day.day, "expected_on_1": day.month, "expected_on_2": day.year}
+
+    page = client.post(
+        reverse("media_relations:alert_write"), boxes | {"subject": "A call", "note": NOTE}
+    ).content.decode()
+
+    assert f'<a href="#id_expected_on_0">{words}</a>' in page
+    assert not Alert.objects.exists()
+
+
+@pytest.mark.parametrize("days", [0, 730])
+def test_an_alert_about_today_or_a_day_to_come_is_written(days, them):
+    assert write(them.council.senior, expected_on=NOW.date() + dt.timedelta(days=days)).pk
+
+
 def test_who_holds_no_role_writes_none(them):
     with pytest.raises(PermissionDenied):
         write(PersonFactory())

@@ -16,7 +16,7 @@ from media_relations.rules.workflow import StatementNotReady
 from media_relations.services import approvals, checks, lines, releasing, reminding, statements
 from notices import transport
 from notices.models import Notice
-from partnership.models import Role
+from partnership.models import Person, Role
 from partnership.points import BANNERS, WORK
 from tests.media_relations import factories as make
 from tests.media_relations.conftest import MONDAY, beat
@@ -543,6 +543,123 @@ def test_a_check_counts_for_one_text_and_not_from_who_approved_or_edited_it(chai
         checks.ask_for_check(
             statement=statement, kind=law, person=statement.drafted_by, by=statement.drafted_by
         )
+
+
+def checked(statement, kind, person, is_passed=True):
+    """The person's yes or no to the text as it is now, or, of None, nothing but the question."""
+    check = checks.ask_for_check(
+        statement=make.fresh(statement), kind=kind, person=person, by=statement.drafted_by
+    )
+    if is_passed is not None:
+        checks.do_check(
+            check=check,
+            is_passed=is_passed,
+            words="See the date.",
+            seen_fingerprint=live_fingerprint(make.fresh(statement)),
+            by=person,
+        )
+    return check
+
+
+def asked_of(statement, person):
+    return [(one.is_passed, one.kind.key) for one in statement.checks.filter(person=person).order_by("pk")]
+
+
+@pytest.fixture
+def law():
+    return CheckKind.objects.create(key="law", name="Law", question="Is it lawful?")
+
+
+@pytest.mark.parametrize("status", ["agreeing", "approving", "approved"])
+def test_who_passed_the_text_before_is_asked_about_the_new_one(status, law, monday):
+    statement, checker = make.in_status(status), make.officer()
+    checked(statement, law, checker)
+    monday.move_to(MONDAY + dt.timedelta(hours=1), tick=False)
+
+    edit(statement, text="Another text.")
+    assert asked_of(statement, checker) == [(True, "law"), (None, "law")]
+    assert [one.title for one in WORK.ask(checker) if one.what == "Check: Law"] == ["Statement “On a review”"]
+    edit(statement, text="Another text.")
+    edit(statement, text="A third text.")
+
+    assert asked_of(statement, checker) == [(True, "law"), (None, "law")]
+    new = statement.checks.last()
+    assert Notice.objects.about(new).filter(kind="media_check").count() == 1
+    assert checks.do_check(
+        check=new,
+        is_passed=True,
+        words="",
+        seen_fingerprint=live_fingerprint(make.fresh(statement)),
+        by=checker,
+    ).is_passed
+
+
+def test_who_was_asked_and_has_not_answered_hears_of_the_new_text(law, monday):
+    statement, checker = make.agreeing(), make.officer()
+    check = checked(statement, law, checker, is_passed=None)
+    for hour in (1, 2):
+        monday.move_to(MONDAY + dt.timedelta(hours=hour), tick=False)
+        edit(statement, text=f"Text {hour}.")
+
+    assert asked_of(statement, checker) == [(None, "law")]
+    told = Notice.objects.about(check).filter(kind="media_check")
+    assert [one.due_at for one in told.order_by("pk")] == [MONDAY + dt.timedelta(hours=n) for n in range(3)]
+
+
+def test_a_draft_asks_its_checkers_when_it_is_submitted(law, monday):
+    statement, checker = make.draft(), make.officer()
+    checked(statement, law, checker)
+    monday.move_to(MONDAY + dt.timedelta(hours=1), tick=False)
+    edit(statement, text="Another text.")
+    assert asked_of(statement, checker) == [(True, "law")]
+
+    statements.submit(statement=make.fresh(statement), by=statement.drafted_by)
+
+    assert asked_of(statement, checker) == [(True, "law"), (None, "law")]
+
+
+def test_a_text_that_was_passed_is_submitted_without_asking_again(law):
+    statement, checker = make.draft(), make.officer()
+    checked(statement, law, checker)
+
+    statements.submit(statement=make.fresh(statement), by=statement.drafted_by)
+
+    assert asked_of(statement, checker) == [(True, "law")]
+
+
+@pytest.mark.parametrize("who", ["found something wrong", "left", "lost every role", "edited it"])
+def test_nobody_else_is_asked_to_check_it_again(who, law):
+    statement, checker = make.agreeing(), make.officer()
+    checked(statement, law, checker, is_passed=who != "found something wrong")
+    if who == "left":
+        Person.objects.filter(pk=checker.pk).update(is_active=False)
+    elif who == "lost every role":
+        before = clock.today() - dt.timedelta(days=1)
+        checker.appointments.update(from_on=before, to_on=before)
+
+    edit(statement, by=checker if who == "edited it" else None, text="Another text.")
+
+    assert asked_of(statement, checker) == [(who != "found something wrong", "law")]
+
+
+def test_who_took_no_part_in_an_approved_change_checks_what_was_taken(law, chair):
+    statement, checker = make.approving(), make.officer()
+    checked(statement, law, checker)
+    checked(statement, law, chair)
+    given = approvals.approve_if_changed(
+        statement=statement,
+        seen_fingerprint=live_fingerprint(make.fresh(statement)),
+        title="On a review",
+        text="We are very sorry.",
+        by=chair,
+    )
+
+    approvals.take_change(
+        approval_given=given, began_from=make.fresh(statement).version, by=statement.drafted_by
+    )
+
+    assert asked_of(statement, checker) == [(True, "law"), (None, "law")]
+    assert asked_of(statement, chair) == [(True, "law")]
 
 
 def test_a_line_is_cleared_by_another_than_who_wrote_its_words(chair):

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
+from django.urls import reverse
 from icalendar import Calendar
 
 from foundation.governed import SomebodyElseSaved
 from media_relations.exports.invitation import invitation_file
+from media_relations.forms.events import ActionForm
 from media_relations.hooks.events import calendar, work
 from media_relations.models import MediaMeeting, MeetingAction
 from media_relations.queries.events import standing_of
@@ -70,6 +72,37 @@ def test_a_meeting_is_to_come_and_somewhere(wrong, them):
     with pytest.raises(MediaNotReady):
         called(them, **wrong)
     assert not MediaMeeting.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["called", "moved"])
+def test_a_meeting_in_another_year_is_refused_beside_its_day(act, them, client):
+    slipped = NOW + dt.timedelta(days=367)
+    if act == "moved":
+        meeting = called(them)
+        address, before = (
+            reverse("media_relations:meeting_change", args=[meeting.event.reference, meeting.reference]),
+            [STARTS],
+        )
+    else:
+        address, before = reverse("media_relations:meeting_call", args=[coordinated(them).reference]), []
+    client.force_login(them.police.press)
+    boxes = {"starts_at_0": slipped.day, "starts_at_1": slipped.month, "starts_at_2": slipped.year}
+
+    page = client.post(
+        address, boxes | {"starts_at_3": "10am", "minutes": 45, "where": "Room 4", "version": 1}
+    ).content.decode()
+
+    assert '<a href="#id_starts_at_0">That is more than a year ahead. Check the year.</a>' in page
+    assert list(MediaMeeting.objects.values_list("starts_at", flat=True)) == before
+
+
+def test_a_meeting_within_a_year_is_called(them):
+    assert called(them, starts_at=NOW + dt.timedelta(days=365)).pk
+
+
+def test_who_does_what_is_chosen_in_words(them):
+    form = ActionForm(event=coordinated(them))
+    assert "Choose who does it</option>" in form["owner"].as_widget()
 
 
 def test_an_agency_that_does_not_lead_calls_none(them):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from audit.models import Event
 from documents.models import Finding
@@ -19,6 +20,7 @@ from media_relations.models import (
     Statement,
     StatementVersion,
 )
+from media_relations.queries import statement_page, statement_pages
 from media_relations.queries import statements as queries
 from media_relations.rules.approval import contents_of
 from media_relations.rules.workflow import StatementNotReady
@@ -61,6 +63,55 @@ def scheduled(*agencies, **given):
     statement = make.ready(*agencies, **({"release_at": NOON} | given))
     beat()
     return releasing.schedule_release(statement=statement, by=make.officer())
+
+
+@pytest.mark.parametrize(
+    ("embargo", "words"),
+    [
+        (MONDAY - dt.timedelta(minutes=1), "That moment has passed"),
+        (MONDAY, "That moment has passed"),
+        (MONDAY + dt.timedelta(days=732), "more than two years ahead. Check the year"),
+    ],
+)
+def test_a_moment_that_passed_or_is_years_ahead_is_refused_by_its_box(embargo, words):
+    with pytest.raises(StatementNotReady, match=words) as refused:
+        make.draft(release_at=embargo)
+    assert refused.value.reasons[0].fields == ("release_at",)
+    assert not Statement.objects.exists()
+
+    statement = make.approved(release_at=NOON)
+    with pytest.raises(StatementNotReady, match=words):
+        edit(statement, text="Other words.", release_at=embargo)
+    assert make.fresh(statement).versions.count() == 1
+
+
+@pytest.mark.parametrize("embargo", [MONDAY + dt.timedelta(minutes=1), MONDAY + dt.timedelta(days=729), None])
+def test_any_other_moment_is_taken(embargo):
+    assert make.draft(release_at=embargo).current_version.release_at == embargo
+
+
+def test_a_moment_that_passed_meanwhile_stays_as_it_was_and_can_be_moved(monday):
+    statement = make.draft(release_at=NOON)
+    monday.move_to(NOON + dt.timedelta(hours=2), tick=False)
+
+    edit(statement, text="Other words.", release_at=NOON)
+    assert make.fresh(statement).current_version.release_at == NOON
+    edit(statement, text="Other words.", release_at=NOON + dt.timedelta(hours=3))
+    assert make.fresh(statement).current_version.release_at == NOON + dt.timedelta(hours=3)
+
+
+def test_a_moment_that_passed_leads_to_the_edit_for_who_may_edit(monday):
+    agency = AgencyFactory()
+    statement = make.draft(agency, release_at=NOON)
+    statements.submit(statement=statement, by=statement.drafted_by)
+    monday.move_to(NOON + dt.timedelta(hours=2), tick=False)
+
+    def remedy(person):
+        found = statement_page.gates_for(make.fresh(statement), person, clock.now())
+        return next(one.remedy_url for one in found if one.key == "moment")
+
+    assert remedy(statement.drafted_by) == statement_pages.edit(statement)
+    assert remedy(make.voice_of(agency)) == ""
 
 
 @pytest.mark.parametrize("belongs", ["matter", "event"])
@@ -141,6 +192,24 @@ def test_an_address_is_never_given_twice():
     release(second)
 
     assert [make.fresh(one).slug for one in (first, second)] == ["on-a-review", "on-a-review-2"]
+
+
+def test_what_was_found_leads_to_the_findings_for_those_who_see_them_there():
+    matter, agency = MatterFactory(), AgencyFactory()
+    protect(matter, "Amy Larch")
+    author = put_on_list(matter, communications_officer=True)
+    statement = make.draft(agency, by=author, matter=matter, text="About Amy Larch.")
+
+    def remedy(person):
+        found = statement_page.gates_for(make.fresh(statement), person, clock.now())
+        gate = next(one for one in found if one.key == "names")
+        assert not gate.is_open
+        return gate.remedy_url
+
+    assert remedy(author) == f"{statement_pages.statement(statement)}#findings"
+    assert remedy(put_on_list(matter, agency=agency, agency_representative=True)) == ""
+    Finding.objects.all()._raw_delete("default")
+    assert remedy(author) == ""
 
 
 def test_it_is_not_released_before_its_embargo_ends(monday):
@@ -544,6 +613,30 @@ def test_a_correction_stands_at_the_same_address_and_everyone_who_had_the_first_
     assert [one.address for one in first.deliveries.all()] == [new.email]
     with pytest.raises(StatementNotReady, match="no public address"):
         statements.begin_correction(statement=original, note="Again.", by=original.drafted_by)
+
+
+def test_a_correction_of_what_was_withdrawn_meanwhile_goes_to_nobody_and_can_be_dropped():
+    original, agency = make.released(), AgencyFactory()
+    author, chair = original.drafted_by, PersonFactory(chair=True)
+    correction = statements.begin_correction(statement=original, note="A date.", by=author)
+    agreements.add_agency(statement=correction, agency=agency, by=author)
+    releasing.withdraw(
+        statement=original, manner="vanish", reason="It named a child.", public_reason="", by=chair
+    )
+
+    with pytest.raises(StatementNotReady, match="What it corrects is “Withdrawn”"):
+        statements.submit(statement=make.fresh(correction), by=author)
+
+    assert make.fresh(correction).status == Status.DRAFT
+    assert not Agreement.objects.filter(agency=agency).exists()
+    client = Client()
+    client.force_login(author, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(correction.get_absolute_url()).content.decode()
+    assert "What it corrects is “Withdrawn”." in page
+    assert "Ask the agencies to agree" not in page
+    assert f'<a class="govuk-link" href="{statement_pages.drop(correction)}">Drop it<span' in page
+    found = statement_page.gates_for(make.fresh(correction), make.voice_of(agency), clock.now())
+    assert next(one.remedy_url for one in found if one.key == "correction") == ""
 
 
 def test_a_correction_takes_the_same_approval_as_any_statement():

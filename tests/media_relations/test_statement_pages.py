@@ -363,6 +363,20 @@ class TestWriting:
         assert "this time comes twice" in shown
         assert fresh(statement).versions.count() == 1
 
+    def test_an_embargo_that_has_passed_is_refused_by_its_box(self) -> None:
+        author = officer()
+        boxes = {"release_at_0": "5", "release_at_1": "1", "release_at_2": "2025", "release_at_3": "9am"}
+        statement = made.draft(by=author)
+        new = typed(statement, on_behalf_of="partnership", version=1)
+
+        begun = html(as_(author).post(reverse("media_relations:statement_begin"), new | boxes))
+        edited = html(as_(author).post(place("statement_edit", statement), typed(statement, **boxes)))
+
+        for shown in (begun, edited):
+            assert '<a href="#id_release_at_0">That moment has passed.' in shown
+        assert Statement.objects.count() == 1
+        assert fresh(statement).versions.count() == 1
+
     def test_recipients_are_those_who_may_be_written_to(self) -> None:
         statement = made.draft()
         yes, no = JournalistFactory(), JournalistFactory(do_not_contact=True)
@@ -380,7 +394,41 @@ class TestWriting:
         assert fresh(statement).versions.count() == 1
 
 
+class TestSubmitting:
+    @pytest.mark.parametrize(
+        ("is_concerned", "is_quoted", "words"),
+        [
+            (True, True, "The agencies concerned are asked, and so is everybody who is quoted"),
+            (True, False, "The agencies concerned are asked."),
+            (
+                False,
+                True,
+                "No agency has to be asked. Everybody who is quoted and has not said yes is asked.",
+            ),
+            (False, False, "Neither an agency nor anybody quoted has to be asked: ask for approval."),
+        ],
+    )
+    def test_it_says_who_is_asked(self, is_concerned: bool, is_quoted: bool, words: str) -> None:
+        said = [Said(PersonFactory(independent_reviewer=True).pk, "We learn.")] if is_quoted else []
+        statement = made.draft(*([AgencyFactory()] if is_concerned else []), quotes=said)
+
+        shown = html(as_(statement.drafted_by).post(place("statement_submit", statement), follow=True))
+
+        assert words in shown
+        assert ("everybody who is quoted" in shown.lower()) is is_quoted
+
+
 class TestAgreeing:
+    def test_the_button_of_a_chair_says_that_it_answers(self) -> None:
+        agency = AgencyFactory(name="Anyshire Police")
+        statement = made.agreeing(agency)
+        made.object_to(statement, agency)
+
+        shown = html(as_(PersonFactory(chair=True)).get(place("statement_lift", statement, agency.pk)))
+
+        assert "Answer Anyshire Police with this reason" in shown
+        assert "Release it" not in shown
+
     def test_an_agency_agrees_to_what_its_page_showed(self) -> None:
         agency = AgencyFactory()
         statement = made.agreeing(agency)
@@ -594,6 +642,16 @@ class TestBesideIt:
 
         assert "We say this." in html(as_(officer()).get(place("statement_responses", statement)))
 
+    def test_half_an_address_of_a_cutting_is_refused_in_our_words(self) -> None:
+        shown = html(
+            as_(officer()).post(
+                reverse("media_relations:cutting_add"), {"title": "A headline", "link": "the Echo, page 4"}
+            )
+        )
+
+        assert "Enter the whole address of the page, beginning with https://" in shown
+        assert not Cutting.objects.exists()
+
     def test_a_cutting_is_kept_judged_and_exported(self) -> None:
         statement, keeper, owner = made.released(), officer(), officer()
         today = clock.today()
@@ -786,6 +844,72 @@ class TestApproving:
         for person in (officer(), voice_of(agency)):
             assert as_(person).get(place("statement_approve", statement)).status_code == 403
 
+    def test_who_agreed_and_what_a_chair_answered_stand_above_the_button(self) -> None:
+        police, hospitals, school = (AgencyFactory(name=name) for name in ("Police", "Hospitals", "School"))
+        statement = made.agreeing(police, hospitals, school)
+        made.agree(statement, school)
+        concern = made.object_to(statement, police, harms="It names the street.")
+        first = PersonFactory(chair=True, name="Cora Chair")
+        agreements.answer_for_agency(agreement=concern, reason="The street is known.", by=first)
+        approvals.ask_approval(statement=fresh(statement), by=statement.drafted_by)
+        client = as_(PersonFactory(chair=True))
+
+        above = html(client.get(place("statement_approve", statement))).split("Approve this text")[0]
+
+        said = re.sub(r"<[^>]*>|\s+", " ", above.split("What the agencies say")[1])
+        said = re.sub(" +", " ", said)
+        for words in (
+            "Agreed School",
+            "Police Answered by a chair It raised a concern: It names the street.",
+            "Cora Chair, ",
+            ": The street is known. It waits for a second person to look.",
+            "No answer Hospitals",
+        ):
+            assert words in said, said
+
+    def test_silence_that_a_chair_answered_and_who_has_looked_at_it_stand_there(self) -> None:
+        agency = AgencyFactory(name="Hospitals")
+        statement = made.approving(agency)
+        Agreement._base_manager.update(deadline_at=clock.now() - dt.timedelta(hours=1))
+        override = agreements.answer_for_agency(
+            agreement=Agreement.objects.get(), reason="It is urgent.", by=PersonFactory(chair=True)
+        )
+        agreements.look_at_override(override=override, by=officer(name="Otto Officer"))
+
+        shown = html(as_(PersonFactory(chair=True)).get(place("statement_approve", statement)))
+
+        assert "It did not answer by" in shown
+        assert "Otto Officer has looked at it." in shown
+        assert "waits for a second person" not in shown
+
+    def test_an_agency_that_a_chair_took_out_stands_there_until_a_second_person_has_looked(self) -> None:
+        statement = made.approving(AgencyFactory(name="Hospitals"))
+        override = agreements.remove_agency(
+            concern=statement.agencies.get(), reason="It knows nothing of it.", by=PersonFactory(chair=True)
+        ).statement.overrides.get()
+        client = as_(PersonFactory(chair=True))
+        assert "It knows nothing of it." in html(client.get(place("statement_approve", statement)))
+
+        agreements.look_at_override(override=override, by=officer())
+
+        assert "It knows nothing of it." not in html(client.get(place("statement_approve", statement)))
+
+    def test_what_agencies_say_takes_no_more_queries(self, django_assert_max_num_queries: Any) -> None:
+        agencies = AgencyFactory.create_batch(30)
+        statement = made.approving(*agencies)
+        for agency in agencies[:10]:
+            agreements.answer_for_agency(
+                agreement=made.object_to(statement, agency),
+                reason="It is known.",
+                by=PersonFactory(chair=True),
+            )
+        client = as_(PersonFactory(chair=True))
+        client.get(place("statement_approve", statement))
+
+        with django_assert_max_num_queries(45):
+            page = client.get(place("statement_approve", statement))
+        assert page.content.count(b"Answered by a chair") == 10
+
     def test_the_page_is_small_enough_for_a_slow_telephone(self, settings: Any) -> None:
         statement = made.approving(AgencyFactory(), text="We are sorry. " * 400)
         script = (settings.BASE_DIR / "static" / "built" / "workspace.js").stat().st_size
@@ -817,6 +941,53 @@ class TestApproving:
         assert "Did you approve these words?" in html(as_(chair).get(place("statement_telephone", statement)))
         as_(chair).post(place("statement_telephone_answer", statement))
         assert Approval.objects.get().confirmed_at is not None
+
+    @pytest.mark.parametrize(
+        ("status", "who", "why"),
+        [
+            ("approving", "officer", ""),
+            ("approving", "chair", "An approval by telephone is logged by somebody of the business unit."),
+            (
+                "approving",
+                "author",
+                "Somebody else does this than who drafted the statement or last edited it.",
+            ),
+            ("approved", "officer", "The statement is “Approved”."),
+            ("approved", "chair", "The statement is “Approved”."),
+            ("draft", "officer", "The statement is “Draft”."),
+        ],
+    )
+    def test_the_page_of_calls_has_a_form_or_says_why_not_and_is_led_to_with_one_alone(
+        self, status: str, who: str, why: str
+    ) -> None:
+        statement = made.in_status(status, kind="holding")
+        people = {"officer": officer(), "chair": PersonFactory(chair=True), "author": statement.drafted_by}
+        client = as_(people[who])
+
+        leads = f'href="{place("statement_telephone", statement)}"' in html(
+            client.get(place("statement", statement))
+        )
+        shown = html(client.get(place("statement_telephone", statement)))
+
+        assert leads is ("Log a call" in shown) is (why == "")
+        assert why in shown
+
+    def test_a_call_on_record_is_led_to_by_whoever_reads_the_statement(self) -> None:
+        statement, chair = made.approving(kind="holding"), PersonFactory(chair=True)
+        approvals.log_telephone(
+            statement=statement,
+            approver=chair,
+            approved_at=clock.now(),
+            seen_fingerprint=live_fingerprint(fresh(statement)),
+            by=officer(),
+        )
+        leads = f'href="{place("statement_telephone", statement)}"'
+
+        for person in (statement.drafted_by, chair):
+            assert leads in html(as_(person).get(place("statement", statement)))
+        assert "The statement is “Approved”." not in html(
+            as_(chair).get(place("statement_telephone", statement))
+        )
 
 
 class TestReleasing:
