@@ -352,10 +352,9 @@ def test_a_sum_with_a_gap_is_at_least_that_and_no_more_is_said() -> None:
 
 def test_people_on_several_channels_are_not_added_up() -> None:
     campaign = make.draft()
-    for number in (300, 200):
-        makes.value(
-            makes.measure(campaign, name="Reach", may_be_added=False, channel_id=ChannelFactory().pk), number
-        )
+    for name, number in (("A post", 300), ("B post", 200)):
+        channel = ChannelFactory(name=name)
+        makes.value(makes.measure(campaign, name="Reach", may_be_added=False, channel_id=channel.pk), number)
 
     (group,) = queries.groups_of(campaign, TODAY)
 
