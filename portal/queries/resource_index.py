@@ -13,18 +13,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 from django.db.models import CharField, DateTimeField, F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.safestring import SafeString
 
 from catalogue.models import Kind, Resource, ResourceVersion, Topic
 from foundation.prepared import Prepared
 from partnership.models import Audience, Language
 
 FACETS = ("topic", "audience", "language", "format", "kind")
+#: Of so many lists each process keeps what can be chosen: about ten kilobytes each.
+MOST_SAID = 200
 
 #: A place in the list: when the resource there became public, and its reference.
 Place = tuple[int, str]
@@ -46,10 +50,21 @@ class Index:
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     #: The topics whose pages have “Exit this page”.
     sensitive: frozenset[str] = frozenset()
+    #: What can be chosen beside a list, as its page says it, by the list's address.
+    said: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
     def everything(self) -> int:
         return (1 << len(self.keys)) - 1
+
+    def say_once(self, address: str, say: Callable[[], SafeString]) -> SafeString:
+        """The same words again while the index stands; of more lists than somebody comes back to, the first."""
+        if (kept := self.said.get(address)) is not None:
+            return kept
+        words = say()
+        if len(self.said) < MOST_SAID:
+            self.said[address] = words
+        return words
 
     def matching(self, chosen: dict[str, tuple[str, ...]]) -> int:
         """Those under any choice of each facet that something was chosen of."""

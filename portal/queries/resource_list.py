@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -143,7 +144,8 @@ class Listing:
     total: int
     first: int  #: The number of the first one on the page.
     resources: list[Listed]
-    facets: list[Facet] = field(default_factory=list)
+    index: Index
+    look_for_facets: Callable[[], list[Facet]]
     removable: list[Choice] = field(default_factory=list)
     is_sensitive: bool = False  #: Whether it was narrowed to a topic whose pages have “Exit this page”.
     previous_url: str = ""
@@ -152,6 +154,15 @@ class Listing:
     @property
     def last(self) -> int:
         return self.first + len(self.resources) - 1
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        return self.look_for_facets()
+
+    @property
+    def address(self) -> str:
+        """Of its first page: what can be chosen beside it is the same on all of them."""
+        return self.chosen.from_place(None).url
 
 
 def listing(
@@ -171,7 +182,10 @@ def listing(
         total=matching.bit_count(),
         first=before.bit_count() + 1,
         resources=list(rows_of(index, page, chosen)),
-        facets=[one for one in _facets(index, chosen, facets) if one.key not in (fixed or {})],
+        index=index,
+        look_for_facets=lambda: [
+            one for one in _facets(index, chosen, facets) if one.key not in (fixed or {})
+        ],
         removable=list(_removable(index, chosen)),
         is_sensitive=not index.sensitive.isdisjoint(chosen.facets.get("topic", ())),
         previous_url=_previous(index, chosen, before, most),

@@ -690,6 +690,25 @@ class TestQueries:
                 assert client.get(path).status_code == 200
             assert len([one for one in queries if "cache_pages" not in one["sql"]]) <= 2, path
 
+    def test_what_can_be_chosen_is_said_of_each_list_by_itself_and_anew_after_a_change(
+        self, client: Client
+    ) -> None:
+        make.published(title="A leaflet", kind="leaflet")
+        make.published(title="A poster", kind="poster")
+
+        def choices(path: str) -> dict[str, str]:
+            found = re.findall(r'rel="nofollow">([^<]+)</a> \((\d+)\)', text_of(client, path))
+            return {name: number for name, number in found if name in ("Leaflet", "Poster", "English")}
+
+        whole = {"Leaflet": "1", "Poster": "1", "English": "2"}
+        assert choices("/resources/") == choices("/resources/?from=the-beginning") == whole
+        assert choices("/resources/?kind=poster") == {"Leaflet": "1", "English": "1"}
+        assert choices("/resources/?again") == whole
+
+        make.published(title="Another leaflet", kind="leaflet")
+
+        assert choices("/resources/") == {"Leaflet": "2", "Poster": "1", "English": "3"}
+
     def test_a_public_change_is_in_the_list_at_once(self, client: Client) -> None:
         make.published(title="The first")
         assert "The first" in text_of(client, "/resources/?again=1")
