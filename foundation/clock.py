@@ -19,6 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 
 #: A worker whose clock differs from the database's by more than this publishes nothing (design section 5).
 LARGEST_SKEW = dt.timedelta(seconds=5)
+DISAGREE = "The clock of this machine and the database’s are more than five seconds apart."
 
 
 _moved_by: ContextVar[dt.timedelta | None] = ContextVar("moved_by", default=None)

@@ -28,7 +28,6 @@ from notices import rules as notices
 from partnership.models import Person
 
 CHANGED_SINCE = "It was changed after you opened the page. Look at it again."
-CLOCKS_DISAGREE = "The clock of this machine and the database’s are more than five seconds apart."
 #: Longest base of an address; leaves room for a number at the end.
 LONGEST_ADDRESS = 140
 

@@ -107,7 +107,7 @@ def publish_if_due(resource: Resource) -> bool:
     if clock.database_now() < due_at:
         return False
     if not clock.is_trusted():
-        _stop(resource, [queries.CLOCKS_DISAGREE], at=clock.database_now(), stays_scheduled=True)
+        _stop(resource, [clock.DISAGREE], at=clock.database_now(), stays_scheduled=True)
         return False
     now = clock.database_now()
     if resource.public_fingerprint != queries.fingerprint(resource):

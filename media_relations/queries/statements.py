@@ -34,8 +34,6 @@ from media_relations.rules import access, agreement, approval, release
 from notices import rules as notices
 from partnership.models import Agency, Person
 
-CLOCKS_DISAGREE = "The clock of this machine and the database’s are more than five seconds apart."
-
 
 @dataclass(frozen=True)
 class Gate:
@@ -287,7 +285,7 @@ def _moment(look: _Look) -> Iterator[Gate]:
             f"Its moment, {say_moment(due_at)}, passed more than an hour ago, so a chair has to decide."
         )
     if not clock.is_trusted():
-        said.append(CLOCKS_DISAGREE)
+        said.append(clock.DISAGREE)
     yield _gate(
         "moment",
         "Moment",

@@ -147,7 +147,7 @@ def release_if_due(statement: Statement) -> bool:
         _stop(statement, [CHANGED], at=clock.database_now())
         return False
     if not clock.is_trusted():
-        _stop(statement, [queries.CLOCKS_DISAGREE], at=clock.database_now(), stays_scheduled=True)
+        _stop(statement, [clock.DISAGREE], at=clock.database_now(), stays_scheduled=True)
         return False
     now = clock.database_now()
     if now < due_at:

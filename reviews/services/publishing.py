@@ -38,8 +38,6 @@ log = logging.getLogger(__name__)
 Status = PublicationPlan.Status
 Publication = PracticeReview.Publication
 
-CLOCKS_DISAGREE = "The clock of this machine and the database’s are more than five seconds apart."
-
 
 def publish_due() -> int:
     """Publish what is due, by the database's clock; says how many. Late, twice or by many at once is harmless.
@@ -70,7 +68,7 @@ def publish_if_due(plan: PublicationPlan) -> bool:
     if plan.status != Status.SCHEDULED or plan.publish_at is None:
         return False
     if not clock.is_trusted():
-        _stop(plan, [CLOCKS_DISAGREE], at=clock.database_now(), stays_scheduled=True)
+        _stop(plan, [clock.DISAGREE], at=clock.database_now(), stays_scheduled=True)
         return False
     now = clock.database_now()
     if now < plan.publish_at:
