@@ -155,20 +155,16 @@ def clean_seen_words(form: forms.Form, names: Iterable[str], *, keep: str = "") 
             form.add_error(name, hidden)
 
 
-def filter_helper(*fields: Any) -> FormHelper:
-    """The helper of a form that narrows a list by its address."""
+def filter_helper(form: forms.Form, *fields: Any) -> FormHelper:
+    """The helper of a form that narrows a list by its address; what an address asks for, and is not there, is left out."""
+    for field in form.fields.values():
+        if "invalid_choice" in field.error_messages:
+            field.error_messages["invalid_choice"] = LEFT_OUT
     helper = FormHelper()
     helper.form_method = "get"
     helper.disable_csrf = True
     helper.layout = Layout(Div(*fields, Button.secondary("", "Filter"), css_class="portal-filters"))
     return helper
-
-
-def leave_out_what_is_no_choice(form: forms.Form) -> None:
-    """A form that narrows a list says of what its address asks for, and is not there, what it does with that."""
-    for field in form.fields.values():
-        if "invalid_choice" in field.error_messages:
-            field.error_messages["invalid_choice"] = LEFT_OUT
 
 
 def any_of(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ class CalendarFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         selects = [Field.select(name) for name in ("kind", "agency", "audience", "channel")]
-        self.helper = filter_helper(*selects)
+        self.helper = filter_helper(self, *selects)
 
     @property
     def asked(self) -> Asked:

@@ -50,11 +50,12 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         selects = [Field.select(name) for name in ("when", "audience", "owner")]
-        self.helper = filter_helper(Field.text("words"), *selects)
+        self.helper = filter_helper(self, Field.text("words"), *selects)
 
     @property
     def filters(self) -> queries.Filters:
-        return queries.Filters(**self.cleaned_data) if self.is_valid() else queries.Filters()
+        self.is_valid()
+        return queries.Filters(**self.cleaned_data)
 
 
 class OutlineForm(VersionedFormMixin, forms.Form):

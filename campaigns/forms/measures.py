@@ -70,11 +70,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper(Field.text("words"), Field.select("level"), Field.select("owner"))
+        self.helper = filter_helper(self, Field.text("words"), Field.select("level"), Field.select("owner"))
 
     @property
     def filters(self) -> Filters:
-        return Filters(**self.cleaned_data) if self.is_valid() else Filters()
+        self.is_valid()
+        return Filters(**self.cleaned_data)
 
 
 class MeasureForm(VersionedFormMixin, forms.Form):

@@ -41,11 +41,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper(Field.text("words"), Field.select("state"), Field.select("owner"))
+        self.helper = filter_helper(self, Field.text("words"), Field.select("state"), Field.select("owner"))
 
     @property
     def filters(self) -> queries.Filters:
-        return queries.Filters(**self.cleaned_data) if self.is_valid() else queries.Filters()
+        self.is_valid()
+        return queries.Filters(**self.cleaned_data)
 
 
 class ProjectForm(VersionedFormMixin, forms.Form):

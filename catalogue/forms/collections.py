@@ -15,7 +15,6 @@ from foundation.shared_forms import (
     any_of,
     clean_seen_words,
     filter_helper,
-    leave_out_what_is_no_choice,
 )
 from partnership.models import Audience, Person
 from partnership.queries import with_account
@@ -29,8 +28,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leave_out_what_is_no_choice(self)
-        self.helper = filter_helper(Field.text("words"), Field.select("status"))
+        self.helper = filter_helper(self, Field.text("words"), Field.select("status"))
 
     @property
     def asked_for(self) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from catalogue.models import Kind, Resource, ResourceVersion, Topic
-from foundation.shared_forms import any_of, filter_helper, leave_out_what_is_no_choice
+from foundation.shared_forms import any_of, filter_helper
 from partnership.models import Audience, Language
 
 
@@ -37,5 +37,4 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         selects = ("kind", "status", "topic", "audience", "language", "format", "owner", "review")
-        leave_out_what_is_no_choice(self)
-        self.helper = filter_helper(Field.text("words"), *(Field.select(name) for name in selects))
+        self.helper = filter_helper(self, Field.text("words"), *(Field.select(name) for name in selects))

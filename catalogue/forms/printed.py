@@ -11,7 +11,7 @@ from catalogue.models import PrintOrder, PrintStock
 from catalogue.queries import printed as queries
 from foundation import clock
 from foundation.forms import DayField, FormHelper, VersionedFormMixin, example_day, not_after_today
-from foundation.shared_forms import any_of, filter_helper, leave_out_what_is_no_choice
+from foundation.shared_forms import any_of, filter_helper
 from partnership.models import Agency, Area, Language, Person
 
 #: More than any printer delivers; keeps a slip of the finger out of the count.
@@ -42,8 +42,7 @@ class StockFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         languages = Language.objects.filter(pk__in=PrintStock.objects.values("language"))
         self.fields["language"].choices = any_of(list(languages.values_list("tag", "name")))  # type: ignore[attr-defined]
-        leave_out_what_is_no_choice(self)
-        self.helper = filter_helper(Field.text("words"), Field.select("language"), Field.select("low"))
+        self.helper = filter_helper(self, Field.text("words"), Field.select("language"), Field.select("low"))
 
     @property
     def filters(self) -> queries.StockFilters:
@@ -62,8 +61,7 @@ class OrderFilterForm(forms.Form):
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = queries.agencies_to_order_for(by)  # type: ignore[attr-defined]
-        leave_out_what_is_no_choice(self)
-        self.helper = filter_helper(Field.text("words"), Field.select("status"), Field.select("agency"))
+        self.helper = filter_helper(self, Field.text("words"), Field.select("status"), Field.select("agency"))
 
     @property
     def filters(self) -> queries.OrderFilters:

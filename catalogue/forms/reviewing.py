@@ -9,7 +9,7 @@ from django import forms
 
 from catalogue.models import Kind, ReviewOfResource
 from foundation.forms import DayField, FormHelper, example_day
-from foundation.shared_forms import SeenForm, any_of, filter_helper, leave_out_what_is_no_choice
+from foundation.shared_forms import SeenForm, any_of, filter_helper
 
 Outcome = ReviewOfResource.Outcome
 
@@ -78,5 +78,4 @@ class DueFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leave_out_what_is_no_choice(self)
-        self.helper = filter_helper(Field.select("due"), Field.select("kind"), Field.select("owner"))
+        self.helper = filter_helper(self, Field.select("due"), Field.select("kind"), Field.select("owner"))

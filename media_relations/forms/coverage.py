@@ -129,7 +129,7 @@ class CuttingFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper(Field.text("words"), Field.select("outcome"), "event", "statement")
+        self.helper = filter_helper(self, Field.text("words"), Field.select("outcome"), "event", "statement")
 
 
 class CuttingForm(forms.Form):

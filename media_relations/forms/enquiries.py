@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = filter_helper(
-            Field.text("words"), Field.select("status"), Field.select("timing"), Field.select("mine")
+            self, Field.text("words"), Field.select("status"), Field.select("timing"), Field.select("mine")
         )
 
 

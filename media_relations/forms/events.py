@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper(Field.text("words"), Field.select("kind"), Field.select("state"))
+        self.helper = filter_helper(self, Field.text("words"), Field.select("kind"), Field.select("state"))
 
 
 class WordsMixin(forms.Form):
