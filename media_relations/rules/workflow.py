@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media_relations.models import Statement
+from media_relations.rules import release
 from media_relations.rules.refusals import MediaNotReady
 
 Status = Statement.Status
@@ -106,6 +107,9 @@ _STEPS = (
     ),
 )
 
+#: With these somebody is asked for a yes; nobody is asked for it where a correction has nothing left to correct.
+FOR_A_YES = frozenset({"submit", "ask_approval"})
+
 STEPS: dict[str, Step] = {step.key: step for step in _STEPS}
 
 NEXT_STATUSES: dict[str, set[str]] = {
@@ -116,9 +120,11 @@ NEXT_STATUSES: dict[str, set[str]] = {
 
 def reasons_not_to(key: str, statement: Statement) -> list[str]:
     """Why the statement can't take this step from where it is; empty when it can."""
-    if statement.status in STEPS[key].leads:
-        return []
-    return [f"The statement is “{statement.get_status_display()}”."]
+    if statement.status not in STEPS[key].leads:
+        return [f"The statement is “{statement.get_status_display()}”."]
+    if key in FOR_A_YES and statement.corrects is not None:
+        return release.reasons_not_to_correct(statement.corrects)
+    return []
 
 
 def leads_to(key: str, statement: Statement) -> str:

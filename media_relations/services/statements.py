@@ -439,8 +439,6 @@ def submit(*, statement: Statement, by: Person) -> Statement:
         reasons = release_rules.reasons_about_words(statement)
         if access.needs_to_go_to_lead(statement) and not access.was_shown_to_lead(statement):
             reasons.append("Somebody else leads on what it is about: show them the draft first.")
-        if statement.corrects is not None:
-            reasons += release_rules.reasons_not_to_correct(statement.corrects)
     refuse(reasons)
     now = clock.now()
     statement.status = workflow.leads_to("submit", statement)

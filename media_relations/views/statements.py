@@ -315,8 +315,6 @@ def statement(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "media_relations/statement_released.html", {"statement": found})
     parts = parts_for(found, person)
     leads = {step for step in workflow.STEPS if not workflow.reasons_not_to(step, found)}
-    if found.corrects is not None and release.reasons_not_to_correct(found.corrects):
-        leads.discard("submit")
     context: dict[str, Any] = {
         "reads_all": REST in parts,
         "quotes": queries.quotes(found),

@@ -639,6 +639,22 @@ def test_a_correction_of_what_was_withdrawn_meanwhile_goes_to_nobody_and_can_be_
     assert next(one.remedy_url for one in found if one.key == "correction") == ""
 
 
+def test_nobody_is_asked_to_approve_a_correction_of_what_was_withdrawn_meanwhile():
+    original = make.released()
+    author, chair = original.drafted_by, PersonFactory(chair=True)
+    correction = statements.begin_correction(statement=original, note="A date.", by=author)
+    make.complete(correction)
+    statements.submit(statement=make.fresh(correction), by=author)
+    releasing.withdraw(
+        statement=original, manner="vanish", reason="It named a child.", public_reason="", by=chair
+    )
+
+    with pytest.raises(StatementNotReady, match="What it corrects is “Withdrawn”"):
+        approvals.ask_approval(statement=make.fresh(correction), by=author)
+
+    assert make.fresh(correction).status == Status.AGREEING
+
+
 def test_a_correction_takes_the_same_approval_as_any_statement():
     original = make.released()
     correction = statements.begin_correction(statement=original, note="A date.", by=original.drafted_by)
