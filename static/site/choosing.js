@@ -1,8 +1,8 @@
-// Narrows a long list of boxes to tick to those whose words hold what is typed. What is ticked stays in sight.
+// Narrows the list of boxes to tick that this script stands in to those whose words hold what is typed.
+// What is ticked stays in sight.
 (() => {
   "use strict";
 
-  const FROM = 12; // shorter lists are looked through at once
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function addFilter(list, number) {
@@ -11,7 +11,6 @@
       box: element.querySelector("input"),
       words: plain(element.textContent),
     }));
-    if (items.length < FROM) return;
 
     const group = document.createElement("div");
     group.className = "govuk-form-group";
@@ -53,5 +52,7 @@
     say();
   }
 
-  document.querySelectorAll(".govuk-checkboxes").forEach(addFilter);
+  document
+    .querySelectorAll("script[data-narrows]")
+    .forEach((script, number) => addFilter(script.closest(".govuk-checkboxes"), number));
 })();
