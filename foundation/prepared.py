@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
 from django.db.models import QuerySet
 
 #: Stands for a value while the SQL is written: a text or a number that nothing else in a query is.
@@ -73,7 +73,24 @@ class Prepared:
         self.name = f"prepared_{next(_NUMBERS)}"
 
     def rows(self, **values: Any) -> list[list[Any]]:
-        connection = connections[DEFAULT_DB_ALIAS]
+        """What the query finds now.
+
+        Where it is the first question of a request, it stands for the one by which Django finds out whether a kept connection
+        still lives: on a dead one it is asked again over a new one, for it only reads.
+        """
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        if connection.connection is None or connection.in_atomic_block or connection.health_check_done:
+            return self._ask(connection, values)
+        connection.health_check_done = True
+        try:
+            return self._ask(connection, values)
+        except (OperationalError, InterfaceError):
+            if connection.is_usable():
+                raise
+            connection.close()
+            return self._ask(connection, values)
+
+    def _ask(self, connection: Any, values: dict[str, Any]) -> list[list[Any]]:
         statement = self._statements.get(connection.vendor)
         if statement is None:
             statement = self._statements[connection.vendor] = self._write()

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Upper
 
@@ -131,3 +131,48 @@ class TestTheServersOwnPlan:
         with transaction.atomic():
             assert self.ask(prepared, agency.name) == [[agency.pk, agency.name]]
             assert Agency.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheFirstQuestionOfARequest:
+    """It finds out by itself whether the connection that was kept still lives."""
+
+    def make(self) -> tuple[Prepared, Agency]:
+        agency = AgencyFactory(name="One")
+        prepared = Prepared(lambda name: Agency.objects.filter(name=name).values_list("pk"), name=str)
+        assert prepared.rows(name="One") == [[agency.pk]]
+        connection.health_check_done = False
+        return prepared, agency
+
+    def test_nothing_is_asked_before_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        prepared, agency = self.make()
+        monkeypatch.setattr(connection, "is_usable", lambda: pytest.fail("asked for nothing"))
+
+        assert prepared.rows(name="One") == [[agency.pk]]
+
+    def test_on_a_dead_connection_it_is_asked_again_over_a_new_one(self) -> None:
+        prepared, agency = self.make()
+        if connection.vendor == "postgresql":
+            other = connection.copy()
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+            other.close()
+
+        assert prepared.rows(name="One") == [[agency.pk]]
+        assert Agency.objects.count() == 1
+
+    def test_what_fails_on_a_living_connection_is_not_asked_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        prepared, _ = self.make()
+        asked = []
+
+        def fail(*args: Any) -> Any:
+            asked.append(args)
+            raise OperationalError("canceling statement due to statement timeout")
+
+        monkeypatch.setattr(prepared, "_ask", fail)
+
+        with pytest.raises(OperationalError):
+            prepared.rows(name="One")
+        assert len(asked) == 1
