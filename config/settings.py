@@ -174,7 +174,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TRIAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static.StaticFiles"
     },
 }
 STATIC_URL = "/static/"

@@ -1,4 +1,4 @@
-"""Every address of the portal. Rooms keep their staff pages below /workspace/."""
+"""Every address of the portal, those of the public site first, which is asked most. Rooms keep their staff pages below /workspace/."""
 
 from importlib.util import find_spec
 
@@ -20,11 +20,11 @@ ROOMS = [
 ]
 
 urlpatterns = [
+    *([path("", include("portal.urls"))] if find_spec("portal.urls") else []),
     path("account/", include("partnership.account_urls")),
     path("admin/", admin_site.urls),
     *[path("workspace/", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")],
     path("", include("notices.outside_urls")),
-    *([path("", include("portal.urls"))] if find_spec("portal.urls") else []),
 ]
 
 handler400 = "config.errors.bad_request"
