@@ -27,6 +27,9 @@ from tests import machine
 
 ROOT = Path(__file__).resolve().parents[1]
 
+#: Below this `bench/wsgi.py` answers a page without rendering its template.
+WRITTEN = "/written"
+
 
 @dataclass
 class Web:
