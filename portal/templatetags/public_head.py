@@ -1,11 +1,11 @@
-"""What every public page has alike: what it says of itself in its head, and the menu.
+"""What every public page has alike: what it says of itself in its head, its top with the menu, and its foot.
 
 Both are made in Python or once for each process, because every page that is made waits for them.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 
@@ -35,9 +35,7 @@ _HEAD = """<meta name="description" content="{description}">
   <meta property="og:title" content="{title}">
   <meta property="og:description" content="{description}">
   <meta property="og:locale" content="en_GB">
-  <meta name="twitter:card" content="summary">
-  <meta name="twitter:title" content="{title}">
-  <meta name="twitter:description" content="{description}">"""
+  <meta name="twitter:card" content="summary">"""
 _CANONICAL = """
   <link rel="canonical" href="{canonical}">
   <meta property="og:url" content="{canonical}">"""
@@ -65,11 +63,33 @@ def words_of_block(context: template.Context, name: str) -> str:
 
 
 @register.simple_tag
-def menu(here: str = "") -> SafeString:
-    """The menu, with the place at which the page stands."""
-    return _menu(here if here in PLACES else "")
+def top_of_page(name: str, here: str = "") -> SafeString:
+    """The partnership's name and the menu, with the place at which the page stands."""
+    return _top(name, here if here in PLACES else "")
+
+
+@register.simple_tag
+def foot_of_page(name: str) -> SafeString:
+    return _foot(name)
+
+
+@register.simple_tag
+def menu() -> SafeString:
+    """The menu alone, on a page that stands at none of its places."""
+    return _menu()
+
+
+@lru_cache(maxsize=64)
+def _top(name: str, here: str) -> SafeString:
+    places = {"places": PLACES.items(), "here": here}
+    return render_to_string("portal/includes/top.html", {"name": name} | places)
+
+
+@lru_cache(maxsize=8)
+def _foot(name: str) -> SafeString:
+    return render_to_string("components/footer.html", {"name": name, "has_way_in": True})
 
 
 @cache
-def _menu(here: str) -> SafeString:
-    return render_to_string("portal/includes/menu.html", {"places": PLACES.items(), "here": here})
+def _menu() -> SafeString:
+    return render_to_string("portal/includes/menu.html", {"places": PLACES.items(), "here": ""})

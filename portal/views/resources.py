@@ -147,6 +147,7 @@ def frame_of(page: PublicResource, tag: str, shown: Variant | None) -> dict[str,
     return {
         "page": page,
         "resource": page.resource,
+        "kind_name": Kind(page.resource.kind).label,
         "shown": shown,
         "tag": tag,
         "direction": direction_of(tag),
