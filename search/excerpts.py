@@ -45,7 +45,8 @@ def _met(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int]]:
     """Where the words stand that were asked for."""
     known: dict[str, bool] = {}
     places = []
-    for found in _candidates("" if nearly else "".join(word[0] for word in asked.words)).finditer(text):
+    begins = "".join(word[: 2 if nearly else 1] for word in asked.words)
+    for found in _candidates(begins, nearly).finditer(text):
         typed = found[0]
         if typed not in known:
             known[typed] = asked.meets(plain(typed)[:LONGEST_WORD], nearly=nearly)
@@ -55,9 +56,13 @@ def _met(text: str, asked: Asked, nearly: bool) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=256)
-def _candidates(firsts: str) -> re.Pattern[str]:
-    """Words that begin with one of these letters; all words without any. Forms of a word have their first letter in common."""
-    first = f"[{firsts}]|[^\\W\\x00-\\x7f]" if firsts else r"[^\W_]"
+def _candidates(firsts: str, nearly: bool) -> re.Pattern[str]:
+    """Words that begin with one of these letters: forms of a word have their first letter in common.
+
+    With one letter wrong, one of the first two letters is still among the first two of the word that was meant.
+    """
+    begins = f"[{firsts}]|[^\\W\\x00-\\x7f]"
+    first = f"{begins}|[^\\W_](?:{begins})" if nearly else begins
     return re.compile(rf"(?<![^\W_])(?:{first})[^\W_]*", re.IGNORECASE)
 
 

@@ -240,7 +240,7 @@ class Asked:
         return (
             _stem_token(word) in met.tokens
             or word.startswith(met.beginnings)
-            or (nearly and not met.tokens.isdisjoint(_near_tokens(word)))
+            or (nearly and len(word) >= met.shortest and not met.tokens.isdisjoint(_near_tokens(word)))
         )
 
     @cached_property
@@ -258,6 +258,7 @@ class Met:
 
     tokens: frozenset[str]
     beginnings: tuple[str, ...]
+    shortest: int  #: No shorter word is one of them misspelt.
 
     @classmethod
     def of(cls, every: list[Alternatives]) -> Met:
@@ -265,6 +266,7 @@ class Met:
         return cls(
             frozenset(one for one in alternatives if isinstance(one, str)),
             tuple(one.letters for one in alternatives if isinstance(one, Beginning)),
+            min((len(one) - 1 for one in alternatives if isinstance(one, str) and one[0] == "_"), default=0),
         )
 
 

@@ -59,3 +59,23 @@ def test_what_was_asked_for_is_marked_and_everything_is_escaped(text: str, typed
 def test_what_is_spelt_alike_is_marked_only_where_that_was_looked_for() -> None:
     assert marked("Larch", Asked.of("lrach")) == "Larch"
     assert marked("Larch", Asked.of("lrach"), nearly=True) == "<mark>Larch</mark>"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Kingfishers", "ikngfishers"),  # the first two letters have changed places
+        ("Kingfishers", "bingfishers"),  # the first is wrong
+        ("Kingfishers", "ingfishers"),  # it is missing
+        ("Kingfishers", "xkingfishers"),  # there is one too many
+        ("Kingfishers", "kongfishers"),
+        ("Kingfishers", "kingfihser"),  # and another form
+        ("Kingfisher", "kingfishres"),
+        ("Änderungen", "andreungen"),
+        ("Pädagogik", "padagogkk"),
+    ],
+)
+def test_a_word_is_marked_whichever_of_its_letters_is_wrong(text: str, typed: str) -> None:
+    assert marked(f"Of {text}, and of fishing.", Asked.of(typed), nearly=True) == (
+        f"Of <mark>{text}</mark>, and of fishing."
+    )
