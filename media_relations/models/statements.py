@@ -261,9 +261,11 @@ class Statement(Kept, Governed):
         return self.kind in self.SPOKEN
 
     @property
-    def last_edited_by_id(self) -> int | None:
-        """Who wrote the text as it now stands (law 9)."""
-        return self.current_version.made_by_id if self.current_version else None
+    def last_edited_by(self) -> frozenset[int]:
+        """Keys of who made the version that stands now, and of who first wrote its very text (law 9)."""
+        version = self.current_version
+        keys = (version.made_by_id, version.text_by_id) if version else ()
+        return frozenset(key for key in keys if key is not None)
 
 
 class StatementVersion(Kept):
@@ -287,6 +289,14 @@ class StatementVersion(Kept):
     files = models.JSONField(default=list, help_text="SHA-256 of the files, in order.")
     fingerprint = models.CharField(max_length=64)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text_by = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who wrote this very text first, where an earlier version had it already.",
+    )
     made_at = models.DateTimeField()
 
     class Meta:

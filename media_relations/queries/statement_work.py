@@ -32,6 +32,9 @@ Status, Answer = Statement.Status, Agreement.Answer
 
 ASKING = (Status.AGREEING, Status.APPROVING, Status.APPROVED)
 
+#: Nobody is asked for a yes to a correction that has nothing left to correct.
+HAS_A_USE = Q(corrects=None) | Q(corrects__status=Status.RELEASED, corrects__slug__isnull=False)
+
 #: How long after its moment a release that has not happened is an alarm.
 ALARM_AFTER = dt.timedelta(minutes=5)
 
@@ -47,11 +50,12 @@ def waiting_agreements() -> QuerySet[Agreement]:
         version__statement__status__in=ASKING,
         agency=F("version__statement__agencies__agency"),
         version__statement__agencies__removed_at=None,
+        version__statement__in=Statement.objects.filter(HAS_A_USE).values("pk"),
     ).distinct()
 
 
 def waiting_for_approval() -> QuerySet[Statement]:
-    return Statement.objects.filter(status=Status.APPROVING).select_related(
+    return Statement.objects.filter(HAS_A_USE, status=Status.APPROVING).select_related(
         "current_version", "event", "matter", "on_behalf_of", "drafted_by"
     )
 
@@ -99,7 +103,7 @@ def is_vice_chairs_turn(
     if at - asked_at >= dt.timedelta(hours=protocol.vice_chair_hours):
         return True
     chairs = chairs_there() if chairs is None else chairs
-    return not chairs - {statement.drafted_by_id, statement.last_edited_by_id}
+    return not chairs - {statement.drafted_by_id, *statement.last_edited_by}
 
 
 # What waits for one person ------------------------------------------------------------------------

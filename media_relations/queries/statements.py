@@ -441,7 +441,7 @@ def passed_checks(statement: Statement, fingerprint: str) -> list[StatementCheck
 
 def is_check_of_another(check: StatementCheck, statement: Statement, found: Approval | None) -> bool:
     """Whether who checked is neither the approver nor who last edited the text."""
-    return check.person_id not in {statement.last_edited_by_id, found.approved_by_id if found else None}
+    return check.person_id not in {*statement.last_edited_by, found.approved_by_id if found else None}
 
 
 def files_of(statement: Statement) -> list[StatementFile]:

@@ -210,8 +210,8 @@ def chair_role(person: Person) -> Role | str:
 
 
 def is_author(statement: Statement, person: Person) -> bool:
-    """Whether the person drafted the statement, or last edited it (law 9)."""
-    return person.pk in {statement.drafted_by_id, statement.last_edited_by_id}
+    """Whether the person drafted the statement, last edited it, or wrote the text that it has (law 9)."""
+    return person.pk in {statement.drafted_by_id, *statement.last_edited_by}
 
 
 def speaks_for(person: Person, agencies: set[int]) -> set[int]:

@@ -150,7 +150,7 @@ def reasons_not_to_log(
         reasons.append("Only a statement in the partnership’s name is approved by telephone.")
     if acting_as is None:
         reasons.append(f"{approver} is neither the chair nor a vice-chair.")
-    if approver.pk in {statement.drafted_by_id, statement.last_edited_by_id}:
+    if approver.pk in {statement.drafted_by_id, *statement.last_edited_by}:
         reasons.append(f"{approver} drafted the statement or last edited it, and can’t approve it.")
     if approver.pk == by.pk:
         reasons.append("Nobody logs their own approval. Sign in and approve.")
@@ -172,7 +172,7 @@ def reasons_not_to_check(statement: Statement, person: Person) -> list[str]:
     reasons = []
     if not person.is_active:
         reasons.append(f"{person} has left.")
-    if person.pk == statement.last_edited_by_id:
+    if person.pk in statement.last_edited_by:
         reasons.append(f"{person} last edited the text, and somebody else checks it.")
     return reasons
 
@@ -185,7 +185,7 @@ def reasons_not_to_count(approval: Approval | None, statement: Statement, now: d
     if approval is None:
         return ["Nobody has approved this text."]
     reasons = []
-    if approval.approved_by_id in {statement.drafted_by_id, statement.last_edited_by_id}:
+    if approval.approved_by_id in {statement.drafted_by_id, *statement.last_edited_by}:
         reasons.append("It was approved by who drafted it or last edited it.")
     if is_unconfirmed(approval) and approval.confirm_by_at and now > approval.confirm_by_at:
         reasons.append(

@@ -107,8 +107,10 @@ _STEPS = (
     ),
 )
 
-#: With these somebody is asked for a yes; nobody is asked for it where a correction has nothing left to correct.
-FOR_A_YES = frozenset({"submit", "ask_approval"})
+#: All that is still done to a correction that has nothing left to correct; its release is refused by a gate of its own.
+DESPITE_NOTHING_TO_CORRECT = frozenset(
+    {"drop", "send_back", "dispute_telephone", "unschedule", "schedule", "release"}
+)
 
 STEPS: dict[str, Step] = {step.key: step for step in _STEPS}
 
@@ -122,9 +124,9 @@ def reasons_not_to(key: str, statement: Statement) -> list[str]:
     """Why the statement can't take this step from where it is; empty when it can."""
     if statement.status not in STEPS[key].leads:
         return [f"The statement is “{statement.get_status_display()}”."]
-    if key in FOR_A_YES and statement.corrects is not None:
-        return release.reasons_not_to_correct(statement.corrects)
-    return []
+    if key in DESPITE_NOTHING_TO_CORRECT or statement.status not in Statement.OPEN:
+        return []
+    return release.reasons_not_to_correct(statement.corrects) if statement.corrects is not None else []
 
 
 def leads_to(key: str, statement: Statement) -> str:

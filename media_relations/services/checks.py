@@ -91,7 +91,7 @@ def do_check(
         reasons = approval.reasons_about_seen(statement, seen_fingerprint)
     if check.done_at is not None:
         reasons.append("It was done already.")
-    if by.pk == statement.last_edited_by_id:
+    if by.pk in statement.last_edited_by:
         reasons.append("You last edited the text, so somebody else checks it.")
     if not is_passed and not words.strip():
         reasons.append("Say what is wrong.")

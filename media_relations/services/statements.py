@@ -252,6 +252,7 @@ def _add_version(
 ) -> StatementVersion:
     files = approval.file_hashes(statement)
     number = (statement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    same_text = statement.versions.filter(text=contents.text).order_by("number")
     version = StatementVersion.objects.create(
         statement=statement,
         number=number,
@@ -264,6 +265,7 @@ def _add_version(
         files=files,
         fingerprint=approval.fingerprint(contents, on_behalf_of=statement.on_behalf_of_id, files=files),
         made_by=by,
+        text_by_id=same_text.values_list("made_by", flat=True).first() if contents.text.strip() else None,
         made_at=at,
     )
     statement.current_version = version

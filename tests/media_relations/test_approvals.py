@@ -711,3 +711,34 @@ def test_what_a_release_waits_for_leaves_as_a_message_of_its_own(chair, monkeypa
     told = " ".join(body.get_content() for message in to_chair if (body := message.get_body(("plain",))))
     assert all(statement.reference in told for statement in (first, second))
     assert not any("court case" in words for words in server.texts())
+
+
+@pytest.mark.parametrize("what", ["a file", "a key message", "an embargo", "a comma, and back"])
+def test_who_wrote_the_text_does_not_approve_it_after_somebody_else_changed_what_is_around_it(what):
+    chair, officer = PersonFactory(chair=True), make.officer()
+    statement = make.draft(by=officer)
+    edit(statement, by=chair, text="Every word of this is the chair’s.")
+    if what == "a file":
+        statements.add_file(
+            statement=make.fresh(statement),
+            document=DocumentFactory(matter=None),
+            title="Figures",
+            by=officer,
+        )
+    elif what == "a key message":
+        edit(statement, by=officer, key_message="We are sorry.")
+    elif what == "an embargo":
+        edit(statement, by=officer, release_at=MONDAY + dt.timedelta(hours=9))
+    else:
+        edit(statement, by=officer, text="Every word, of this, is the chair’s.")
+        edit(statement, by=officer, text="Every word of this is the chair’s.")
+    statements.submit(statement=make.fresh(statement), by=officer)
+    approvals.ask_approval(statement=make.fresh(statement), by=officer)
+
+    with pytest.raises(PermissionDenied):
+        make.approve(statement, by=chair)
+
+    assert make.fresh(statement).status == Statement.Status.APPROVING
+    assert not [one for one in WORK.ask(chair) if one.is_approval and statement.reference in one.url]
+    make.approve(statement, by=PersonFactory(chair=True))
+    assert make.fresh(statement).status == Statement.Status.APPROVED

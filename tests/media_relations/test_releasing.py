@@ -639,20 +639,34 @@ def test_a_correction_of_what_was_withdrawn_meanwhile_goes_to_nobody_and_can_be_
     assert next(one.remedy_url for one in found if one.key == "correction") == ""
 
 
-def test_nobody_is_asked_to_approve_a_correction_of_what_was_withdrawn_meanwhile():
-    original = make.released()
+@pytest.mark.parametrize("asked", ["to agree", "to approve"])
+def test_nobody_is_asked_for_a_yes_to_a_correction_of_what_was_withdrawn_meanwhile(asked):
+    original, agency = make.released(), AgencyFactory()
     author, chair = original.drafted_by, PersonFactory(chair=True)
     correction = statements.begin_correction(statement=original, note="A date.", by=author)
-    make.complete(correction)
+    agreements.add_agency(statement=correction, agency=agency, by=author)
     statements.submit(statement=make.fresh(correction), by=author)
+    if asked == "to approve":
+        approvals.ask_approval(statement=make.fresh(correction), by=author)
     releasing.withdraw(
         statement=original, manner="vanish", reason="It named a child.", public_reason="", by=chair
     )
+    before, status = Notice.objects.count(), make.fresh(correction).status
+    other = PersonFactory(chair=True)
 
-    with pytest.raises(StatementNotReady, match="What it corrects is “Withdrawn”"):
-        approvals.ask_approval(statement=make.fresh(correction), by=author)
+    for act in (
+        lambda: edit(correction, by=author, text="Other words."),
+        lambda: agreements.add_agency(statement=make.fresh(correction), agency=AgencyFactory(), by=author),
+        lambda: approvals.ask_approval(statement=make.fresh(correction), by=author),
+        lambda: make.approve(correction, by=other),
+    ):
+        with pytest.raises(StatementNotReady):
+            act()
 
-    assert make.fresh(correction).status == Status.AGREEING
+    assert (Notice.objects.count(), make.fresh(correction).status) == (before, status)
+    for person in (other, make.voice_of(agency)):
+        assert not [one for one in WORK.ask(person) if correction.reference in one.url]
+    statements.drop(statement=make.fresh(correction), reason="Nothing to correct.", by=author)
 
 
 def test_a_correction_takes_the_same_approval_as_any_statement():
