@@ -57,10 +57,16 @@ def may_read(resource: Resource, person: Person) -> bool:
     return Resource.objects.visible_to(person).filter(pk=resource.pk).exists()
 
 
+def writers_of(version: ResourceVersion) -> set[int | None]:
+    """Who made it, last edited it, or uploaded its file."""
+    uploaded_by = version.document.uploaded_by_id if version.document else None
+    return {version.made_by_id, version.last_edited_by_id, uploaded_by}
+
+
 def may_sign_off(sign_off: SignOff, person: Person) -> bool:
     """A member of the group by appointment or as a designate, and never who wrote or uploaded the version."""
     version = sign_off.version
-    if person.pk in {version.made_by_id, version.last_edited_by_id} or not person.is_active:
+    if person.pk in writers_of(version) or not person.is_active:
         return False
     held = Appointment.objects.in_force().filter(group=sign_off.group)
     lent = Designation.objects.in_force().filter(designate=person, appointment__in=held.values("pk"))

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models import NextStep, PrintOrder, PublicationTry, Resource, SignOff
+from catalogue.rules import access
 from notices import services as notices
 from notices.models import Notice
 from notices.recipients import To, ToPerson
@@ -106,7 +107,7 @@ def members_of(sign_off: SignOff) -> list[Person]:
     people = Person.objects.filter(is_active=True).filter(
         Q(pk__in=held.values("person")) | Q(pk__in=lent.values("designate"))
     )
-    return list(people.exclude(pk__in=[version.made_by_id, version.last_edited_by_id]).order_by("name", "pk"))
+    return list(people.exclude(pk__in=access.writers_of(version)).order_by("name", "pk"))
 
 
 def tell_of_overdue_step(step: NextStep, *, at: dt.datetime) -> Notice | None:

@@ -349,6 +349,9 @@ class Attachment(Governed):
     has_captions = models.BooleanField(default=False)
     transcript = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    added_by = models.ForeignKey(
+        Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     last_edited_by = models.ForeignKey(
         Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )

@@ -42,11 +42,16 @@ def reasons_not_to_publish_later(attachment: Attachment, person: Person) -> list
         reasons.append("The review’s files are no longer on the site.")
     if attachment.document is not None:
         reasons += documents.reasons_not_to_publish(attachment.document)
-    added_by = attachment.document.uploaded_by_id if attachment.document else attachment.last_edited_by_id
-    if added_by == person.pk:
-        reasons.append("Somebody else than who added it publishes it.")
+    if person.pk in _hands_on(attachment):
+        reasons.append("Somebody else than who added it, or last edited it, publishes it.")
     reasons += texts.reasons_not_to_add_in_public(review, clock.now())
     return list(dict.fromkeys(reasons))
+
+
+def _hands_on(attachment: Attachment) -> set[int | None]:
+    """Who added it, uploaded its file, or last changed what it says."""
+    uploaded_by = attachment.document.uploaded_by_id if attachment.document else None
+    return {attachment.added_by_id, uploaded_by, attachment.last_edited_by_id}
 
 
 def reasons_not_to_edit(attachment: Attachment) -> list[str]:

@@ -35,7 +35,7 @@ def add_attachment(
     review = PracticeReview.objects.select_for_update(of=("self",)).select_related("matter").get(pk=review.pk)
     access.check_may_work_on(review, by)
     _check_file(document, review)
-    attachment = Attachment(review=review, document=document, last_edited_by=by)
+    attachment = Attachment(review=review, document=document, added_by=by, last_edited_by=by)
     _fill(attachment, fields)
     attachment.save()
     _record("attachment added", attachment, by=by, at=clock.now())
@@ -64,9 +64,8 @@ def edit_attachment(
         _check_file(document, attachment.review)
         attachment.document = document
     _fill(attachment, fields)
-    attachment.last_edited_by = by
     if _contents(attachment) != before:
-        attachment.state = State.DRAFT
+        attachment.state, attachment.last_edited_by = State.DRAFT, by
     attachment.save_edit(began_from=began_from, fields=[*FIELDS, "document", "last_edited_by", "state"])
     _record("attachment edited", attachment, by=by, at=clock.now())
     texts.check(attachment, by=by)

@@ -251,6 +251,20 @@ def test_who_made_it_or_is_not_of_the_group_does_not_sign_it_off(printed):
     assert SignOff.objects.get().answer == SignOff.Answer.WAITING
 
 
+def test_who_uploaded_the_file_does_not_sign_it_off_when_another_lays_it_there(monday):
+    group, resource = GroupFactory(), make.draft()
+    uploader, member = make.officer(), make.member_of(group)
+    uploader.appointments.create(role=Role.SUBCOMMITTEE_MEMBER, group=group, from_on=dt.date(2020, 1, 1))
+    version = make.file_version(resource, make.file(resource, by=uploader))
+    asked = sign_offs.ask_for_sign_off(version=version, group=group, by=version.made_by)
+
+    with pytest.raises(PermissionDenied):
+        answer(asked, uploader)
+
+    assert told("resource_sign_off") == {member.pk}
+    assert SignOff.objects.get().answer == SignOff.Answer.WAITING
+
+
 def test_a_no_says_why_and_opens_nothing(printed):
     group = GroupFactory()
     member = make.member_of(group)

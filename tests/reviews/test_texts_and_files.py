@@ -798,6 +798,41 @@ def test_who_added_it_does_not_publish_it_later(client, published, has_file):
     assert stamp() == before
 
 
+@pytest.mark.parametrize("hand", ["uploaded by another", "saved as it was", "changed by another", "changed"])
+def test_nobody_publishes_alone_what_they_laid_there(published, hand):
+    manager, lead = person_on(published, Role.BUSINESS_MANAGER), person_on(published, Role.PRACTICE_LEAD)
+    third = person_on(published, Role.COMMUNICATIONS_OFFICER)
+    if hand in ("uploaded by another", "changed"):
+        file = DocumentFactory(matter=published.matter, uploaded_by=lead)
+        by = manager if hand == "uploaded by another" else lead
+        one = attachments.add_attachment(
+            review=published, document=file, kind="briefing", title="Briefing", by=by
+        )
+    else:
+        one = attachments.add_attachment(
+            review=published,
+            kind="video",
+            url="https://video.example/1",
+            title="Film",
+            has_captions=True,
+            by=manager,
+        )
+    if hand == "saved as it was":
+        attachments.edit_attachment(attachment=one, began_from=one.version, by=lead)
+    elif hand == "changed by another":
+        attachments.edit_attachment(attachment=one, began_from=one.version, title="The film", by=lead)
+    elif hand == "changed":
+        attachments.edit_attachment(attachment=one, began_from=one.version, title="What we say", by=manager)
+    attachments.mark_ready(attachment=Attachment.objects.get(), by=manager)
+
+    with pytest.raises(ReviewNotReady, match="Somebody else than who added it"):
+        attachments.publish_later(attachment=Attachment.objects.get(), by=manager)
+
+    assert Attachment.objects.get().state == State.READY
+    attachments.publish_later(attachment=Attachment.objects.get(), by=third)
+    assert Attachment.objects.get().state == State.PUBLISHED
+
+
 def test_a_name_in_the_address_of_a_video_waits_for_a_decision(review, manager):
     protect(review.matter, "Robin Ashington")
     video = {"kind": "video", "title": "A video", "language": "en", "has_captions": True}
