@@ -27,6 +27,7 @@ class FilterForm(forms.Form):
     useful = forms.ChoiceField(
         label="Was the page useful?", required=False, choices=[("", "Any"), ("yes", "Yes"), ("no", "No")]
     )
+    page_address = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +35,7 @@ class FilterForm(forms.Form):
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
-            Field.select("show"), Field.select("useful"), Button.secondary("", "Show these")
+            Field.select("show"), Field.select("useful"), "page_address", Button.secondary("", "Show these")
         )
 
 

@@ -35,11 +35,11 @@ def _asked_for(request: HttpRequest) -> tuple[FilterForm, queries.Filters, str]:
     form = FilterForm(request.GET or {"show": queries.WAITING})
     form.is_valid()
     show = form.cleaned_data.get("show") or queries.WAITING
-    page = request.GET.get("page_address", "")[:400]
     sort = request.GET.get("sort", queries.DEFAULT_SORT)
     if sort.removeprefix("-") not in queries.SORTS:
         sort = queries.DEFAULT_SORT
-    return form, queries.Filters(show, form.cleaned_data.get("useful", ""), page), sort
+    useful, page = (form.cleaned_data.get(name, "") for name in ("useful", "page_address"))
+    return form, queries.Filters(show, useful, page), sort
 
 
 @require_safe

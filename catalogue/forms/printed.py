@@ -32,15 +32,15 @@ def copies(label: str, *, least: int = 1, **kwargs: Any) -> forms.IntegerField:
 
 
 class StockFilterForm(forms.Form):
-    """What the list of stocks is narrowed to."""
+    """What the list of stocks is narrowed to: languages only of stocks that the person may see (law 7)."""
 
     words = forms.CharField(label="Title or place", required=False, max_length=100)
     language = forms.ChoiceField(required=False)
     low = forms.ChoiceField(label="Running low", required=False, choices=[("", "Any"), ("yes", "Only those")])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        languages = Language.objects.filter(pk__in=PrintStock.objects.values("language"))
+        languages = Language.objects.filter(pk__in=queries.stocks_for(by).values("language"))
         self.fields["language"].choices = any_of(list(languages.values_list("tag", "name")))  # type: ignore[attr-defined]
         self.helper = filter_helper(self, Field.text("words"), Field.select("language"), Field.select("low"))
 

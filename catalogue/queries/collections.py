@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from catalogue.models import Collection, CollectionItem, CollectionPack, Resource, ResourceVersion
 from catalogue.queries import pages
@@ -28,10 +28,12 @@ def public_list() -> QuerySet[Collection]:
 
 
 def list_for(person: Any, words: str = "", status: str = "") -> QuerySet[Any]:
+    """The collections that this person may see, each with how many of its resources they may see (law 7)."""
+    seen = Q(items__resource__in=Resource.objects.visible_to(person).values("pk"))
     found = (
         Collection.objects.visible_to(person)
         .select_related("audience", "owner", "published_by")
-        .annotate(number=Count("items"))
+        .annotate(number=Count("items", filter=seen, distinct=True))
     )
     if words := words.strip():
         found = found.filter(title__icontains=words)

@@ -60,18 +60,18 @@ def _form_page(
 # Stocks -------------------------------------------------------------------------------------------
 
 
-def _stocks_asked_for(request: HttpRequest) -> tuple[StockFilterForm, str]:
+def _stocks_asked_for(request: HttpRequest, person: Person) -> tuple[StockFilterForm, str]:
     sort = request.GET.get("sort", queries.LOW_FIRST)
     if sort.removeprefix("-") not in queries.STOCK_SORTS:
         sort = queries.LOW_FIRST
-    return StockFilterForm(request.GET), sort
+    return StockFilterForm(request.GET, by=person), sort
 
 
 @require_safe
 def stocks(request: HttpRequest) -> HttpResponse:
     """What is printed and how much of it is left, what runs low first."""
     person = of_the_staff(request)
-    form, sort = _stocks_asked_for(request)
+    form, sort = _stocks_asked_for(request, person)
     found = Paginator(queries.stock_list(person, form.filters, sort), PAGE_SIZE)
     context = {
         "page_obj": found.get_page(request.GET.get("page")),
@@ -87,7 +87,7 @@ def stocks(request: HttpRequest) -> HttpResponse:
 def stocks_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     person = of_the_staff(request)
-    form, sort = _stocks_asked_for(request)
+    form, sort = _stocks_asked_for(request, person)
     return csv_response("printed.csv", queries.STOCK_HEADINGS, queries.stock_rows(person, form.filters, sort))
 
 

@@ -32,11 +32,17 @@ class FilterForm(forms.Form):
     mine = forms.ChoiceField(
         label="Whose", required=False, choices=[("", "Anybody’s"), ("me", "Mine"), ("nobody", "Nobody’s yet")]
     )
+    event = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = filter_helper(
-            self, Field.text("words"), Field.select("status"), Field.select("timing"), Field.select("mine")
+            self,
+            Field.text("words"),
+            Field.select("status"),
+            Field.select("timing"),
+            Field.select("mine"),
+            "event",
         )
 
 

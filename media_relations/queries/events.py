@@ -13,6 +13,7 @@ from foundation.words import say_day, say_moment
 from media_relations.models import (
     AgencyConcerned,
     Coordinator,
+    Enquiry,
     HighProfileEvent,
     LeadDecision,
     LineToTake,
@@ -151,9 +152,10 @@ class Filters:
 
 
 def list_for(person: Person, filters: Filters, sort: str = DEFAULT_SORT) -> QuerySet[HighProfileEvent]:
-    """The events that the person may know of."""
+    """The events that the person may know of, each with how many of its enquiries they may know of (law 7)."""
+    known = Q(enquiries__in=Enquiry.objects.visible_to(person).values("pk"))
     events = HighProfileEvent.objects.visible_to(person).annotate(
-        enquiry_count=Count("enquiries", distinct=True)
+        enquiry_count=Count("enquiries", filter=known, distinct=True)
     )
     if words := filters.words.strip():
         events = events.filter(title__icontains=words)

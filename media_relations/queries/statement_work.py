@@ -42,16 +42,20 @@ ALARM_AFTER = dt.timedelta(minutes=5)
 # Rows that wait -----------------------------------------------------------------------------------
 
 
-def waiting_agreements() -> QuerySet[Agreement]:
-    """Agencies that were asked about the text as it is now, and have not answered."""
+def asked_about_the_text() -> QuerySet[Agreement]:
+    """Agencies that are asked about the text as it is now, and were not taken out."""
     return Agreement.objects.filter(
-        answer=Answer.WAITING,
         version=F("version__statement__current_version"),
         version__statement__status__in=ASKING,
         agency=F("version__statement__agencies__agency"),
         version__statement__agencies__removed_at=None,
         version__statement__in=Statement.objects.filter(HAS_A_USE).values("pk"),
     ).distinct()
+
+
+def waiting_agreements() -> QuerySet[Agreement]:
+    """Agencies that are asked about the text as it is now, and have not answered."""
+    return asked_about_the_text().filter(answer=Answer.WAITING)
 
 
 def waiting_for_approval() -> QuerySet[Statement]:
@@ -192,10 +196,9 @@ def _to_answer_for_agencies(
     if not person.is_chair:
         return
     rows = (
-        Agreement.objects.filter(
+        asked_about_the_text()
+        .filter(
             Q(answer=Answer.CONCERN) | Q(answer=Answer.WAITING, deadline_at__lt=at),
-            version=F("version__statement__current_version"),
-            version__statement__status__in=ASKING,
             version__statement__in=seen,
         )
         .select_related("agency", "version__statement__current_version")

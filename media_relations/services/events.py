@@ -11,7 +11,14 @@ from django.db import transaction
 from audit import services as audit
 from foundation import clock
 from matters.models import Matter
-from media_relations.models import AgencyConcerned, Alert, Coordinator, HighProfileEvent, LeadDecision
+from media_relations.models import (
+    AgencyConcerned,
+    Alert,
+    Coordinator,
+    Enquiry,
+    HighProfileEvent,
+    LeadDecision,
+)
 from media_relations.queries.people import why_not_there
 from media_relations.rules import events as rules
 from media_relations.rules.refusals import MediaNotReady
@@ -153,16 +160,25 @@ def close_event(*, event: HighProfileEvent, note: str, by: Person) -> HighProfil
     reasons = ["It is closed already."] if event.closed_at else []
     if not note.strip():
         reasons.append("Say how it ended.")
-    if waiting := event.enquiries.open().count():
-        reasons.append(
-            f"{waiting} enquir{'y is' if waiting == 1 else 'ies are'} still open. Answer or close them first."
-        )
+    reasons += _why_enquiries_keep_open(event, by)
     if reasons:
         raise MediaNotReady.because(reasons)
     event.closed_at, event.closed_by, event.closing_note = clock.now(), by, note.strip()
     event.save(update_fields=["closed_at", "closed_by", "closing_note"])
     _record("media event closed", event, by=by, at=event.closed_at, reason=note)
     return event
+
+
+def _why_enquiries_keep_open(event: HighProfileEvent, by: Person) -> list[str]:
+    """That enquiries are open, and how many of those that the person may know of (law 7)."""
+    waiting = event.enquiries.open()
+    if known := waiting.filter(pk__in=Enquiry.objects.visible_to(by).values("pk")).count():
+        return [
+            f"{known} enquir{'y is' if known == 1 else 'ies are'} still open. Answer or close them first."
+        ]
+    if waiting.exists():
+        return ["What others are asked about it is still open. They answer or close it first."]
+    return []
 
 
 # The lead -----------------------------------------------------------------------------------------

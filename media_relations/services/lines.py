@@ -69,7 +69,7 @@ def draft_line(
 
 @transaction.atomic
 def edit_line(*, line: LineToTake, words: str, question: str, began_from: int, by: Person) -> LineToTake:
-    """The line reads as given. Other words have to be cleared anew.
+    """The line reads as given. Other words, or another question, have to be cleared anew.
 
     Raises PermissionDenied, StatementNotReady or SomebodyElseSaved.
     """
@@ -79,22 +79,23 @@ def edit_line(*, line: LineToTake, words: str, question: str, began_from: int, b
     _refuse_ended(line)
     if not words.strip():
         raise StatementNotReady("Write the line.")
-    words = approval.as_stored(words)
+    words, question = approval.as_stored(words), question.strip()
     fields = ["words", "question", "words_by"]
     if words != line.words:
         line.words_by = by
+    if (words, question) != (line.words, line.question):
         line.cleared_at = line.cleared_by = None
         line.cleared_words = ""
         fields += ["cleared_at", "cleared_by", "cleared_words"]
-    line.words, line.question = words, question.strip()
+    line.words, line.question = words, question
     line.save_edit(began_from=began_from, fields=fields)
     _record("line edited", line, by=by)
     return line
 
 
 @transaction.atomic
-def clear_line(*, line: LineToTake, seen_words: str, by: Person) -> LineToTake:
-    """The line may be said from now on, in these very words; never cleared by who wrote it.
+def clear_line(*, line: LineToTake, seen_words: str, seen_question: str, by: Person) -> LineToTake:
+    """The line may be said from now on, in these very words and to this question; never cleared by who wrote it.
 
     Raises PermissionDenied or StatementNotReady.
     """
@@ -104,7 +105,7 @@ def clear_line(*, line: LineToTake, seen_words: str, by: Person) -> LineToTake:
     if by.pk in {line.drafted_by_id, line.words_by_id}:
         raise PermissionDenied("Somebody else clears a line than who wrote it.")
     _refuse_ended(line)
-    if approval.as_stored(seen_words) != line.words:
+    if (approval.as_stored(seen_words), seen_question.strip()) != (line.words, line.question):
         raise StatementNotReady("The line changed after you opened the page. Read it again.")
     line.cleared_at, line.cleared_by = clock.now(), by
     line.cleared_words = approval.digest(line.words)

@@ -174,7 +174,7 @@ def edit_line(request: HttpRequest, line: str) -> HttpResponse:
             began_from=form.began_from,
             by=person,
         ),
-        done="The line is saved. Other words have to be cleared again.",
+        done="The line is saved. Other words, or another question, have to be cleared again.",
         then=_back_of(one),
     )
     if isinstance(told, HttpResponse):
@@ -188,7 +188,12 @@ def clear_line(request: HttpRequest, line: str) -> HttpResponse:
     one = _find_line(request, line)
     return press(
         request,
-        lambda: lines.clear_line(line=one, seen_words=request.POST.get("seen", ""), by=person_of(request)),
+        lambda: lines.clear_line(
+            line=one,
+            seen_words=request.POST.get("seen", ""),
+            seen_question=request.POST.get("seen_question", ""),
+            by=person_of(request),
+        ),
         done="The line may be said from now on.",
         back=_back_of(one),
     )

@@ -37,11 +37,11 @@ PAGE_SIZE = 25
 def _asked_for(request: HttpRequest) -> tuple[FilterForm, queries.Filters, str]:
     form = FilterForm(request.GET)
     form.is_valid()
-    named = {name: form.cleaned_data.get(name, "") for name in ("words", "status", "timing", "mine")}
+    named = {name: form.cleaned_data.get(name, "") for name in ("words", "status", "timing", "mine", "event")}
     sort = request.GET.get("sort", queries.DEFAULT_SORT)
     if sort.removeprefix("-") not in queries.SORTS:
         sort = queries.DEFAULT_SORT
-    return form, queries.Filters(**named, event=request.GET.get("event", "")[:12]), sort
+    return form, queries.Filters(**named), sort
 
 
 @require_safe
@@ -80,7 +80,8 @@ def enquiry_list_export(request: HttpRequest) -> StreamingHttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """One short form, filled in while the journalist is on the telephone."""
     person = of_the_room(request)
-    event = _event_of(request, request.GET.get("event", "")[:12])
+    _, filters, _ = _asked_for(request)
+    event = _event_of(request, filters.event)
     form = LogForm(typed(request), by=person, initial={"event": event})
     if request.method == "POST" and form.is_valid():
         try:

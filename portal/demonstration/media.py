@@ -342,7 +342,7 @@ def open_event(cast: Cast) -> HighProfileEvent:
             by=cast["business.manager"],
         )
         line = lines.draft_line(question="What happened?", words=LINE, event=event, by=officer)
-        lines.clear_line(line=line, seen_words=line.words, by=cast["chair"])
+        lines.clear_line(line=line, seen_words=line.words, seen_question=line.question, by=cast["chair"])
         send()
     return event
 

@@ -622,6 +622,24 @@ def test_the_list_is_narrowed_down_and_leaves_as_csv(officer: Person) -> None:
     assert "For new staff" not in rows
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_list_and_its_file_count_the_resources_that_one_may_see_alone(
+    role: Role, officer: Person
+) -> None:
+    collection = published(officer, make.published(by=officer))
+    matter = MatterFactory(owner=officer)
+    reader = PersonFactory(**{role.value: True})
+    hidden = make.draft(by=officer, matter=matter)
+    seen = 1 + matter.may_be_seen_by(reader)
+
+    collections.add_resource(collection=collection, resource=hidden, by=officer)
+
+    for person, number in ((reader, seen), (officer, 2)):
+        assert [one.number for one in queries.list_for(Person.objects.get(pk=person.pk))] == [number]
+        (row,) = queries.rows_for_export(Person.objects.get(pk=person.pk))
+        assert row[queries.HEADINGS.index("Resources")] == number
+
+
 def test_the_pages_cost_the_same_however_much_is_in_it(
     officer: Person, django_assert_max_num_queries: Any
 ) -> None:

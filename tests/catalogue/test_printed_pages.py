@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
+from catalogue.forms.printed import StockFilterForm
 from catalogue.models import Coverage, Placement, PrintOrder, PrintStock, Situation
 from catalogue.services import coverage, printed, publishing
 from documents.rules import HELD
 from foundation import clock
 from foundation.shared_forms import LEFT_OUT
-from partnership.models import BUSINESS_UNIT, Role
+from partnership.models import BUSINESS_UNIT, Person, Role
 from tests.catalogue import factories as make
 from tests.catalogue.pages import as_, beside, html, place, said
 from tests.catalogue.test_printed import left, ordered, stock
 from tests.documents.factories import protect
 from tests.matters.factories import MatterFactory
-from tests.partnership.factories import PersonFactory
+from tests.partnership.factories import LanguageFactory, PersonFactory
 
 __all__ = ["stock"]
 
@@ -104,6 +105,28 @@ def test_a_filter_that_is_none_leaves_the_others(stock: PrintStock) -> None:
 
     assert beside(page, "language") == LEFT_OUT
     assert stock.resource.title not in page
+
+
+@pytest.mark.parametrize("role", Role)
+def test_languages_to_choose_are_those_of_stocks_that_one_may_see(role: Role, stock: PrintStock) -> None:
+    by = make.officer()
+    matter = MatterFactory(owner=by)
+    printed.open_stock(
+        resource=make.draft(by=by, matter=matter),
+        language=LanguageFactory(name="Language of the hidden"),
+        kept_at="Z store",
+        reorder_level=5,
+        by=by,
+    )
+
+    def offered(person: Person) -> list[str]:
+        form = StockFilterForm({}, by=person)
+        return [name for _, name in form.fields["language"].choices]  # type: ignore[attr-defined]
+
+    reader = PersonFactory(**{role.value: True})
+    assert offered(by) == ["Any", *sorted(["Language of the hidden", stock.language.name], key=str.lower)]
+    assert ("Language of the hidden" in offered(reader)) == matter.may_be_seen_by(reader)
+    assert stock.language.name in offered(reader)
 
 
 def test_stock_of_what_one_may_not_see_never_existed(stock: PrintStock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -76,11 +77,36 @@ def test_the_list_shows_what_waits_and_on_request_the_rest(reader, officer):
     assert shown("show=disclosures") == set()
 
 
-@pytest.mark.parametrize("query", ["page=1000000000", "page=x", "sort=nonsense", "show=" + "x" * 10_000])
-def test_no_address_breaks_the_list(reader, query):
-    comment()
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=1000000000",
+        "page=x",
+        "sort=nonsense",
+        "show=" + "x" * 10_000,
+        "page_address=%00",
+        "page_address=/" + "x" * 10_000,
+    ],
+)
+@pytest.mark.parametrize("address", [LIST, f"{LIST}export/"])
+def test_no_address_breaks_the_list_or_its_table(reader, query, address):
+    about = comment().address
 
-    assert reader.get(f"{LIST}?{query}").status_code == 200
+    answer = reader.get(f"{address}?{query}")
+
+    assert answer.status_code == 200
+    if "page_address" in query:
+        assert about in answer.getvalue().decode()
+
+
+def test_the_list_of_one_page_stays_with_it_when_it_is_narrowed_further(reader):
+    about, other = comment(address="/resources/a/"), comment(address="/resources/b/")
+
+    page = text_of(reader, f"{LIST}?page_address=/resources/a/")
+
+    assert about.get_absolute_url() in page
+    assert other.get_absolute_url() not in page
+    assert re.search(r'<input type="hidden" name="page_address" value="/resources/a/"', page)
 
 
 def test_the_list_takes_as_many_queries_however_many_there_are(reader):

@@ -15,6 +15,7 @@ from notices.models import Delivery, Notice
 from partnership.models import Role
 from partnership.points import WORK
 from tests.media_relations import factories as make
+from tests.media_relations.cast import again
 from tests.media_relations.conftest import MONDAY
 from tests.media_relations.test_approvals import edit, gate
 from tests.partnership.factories import AgencyFactory, AppointmentFactory, PersonFactory
@@ -223,6 +224,27 @@ def test_that_a_chair_took_out_who_was_asked_stays_in_sight_until_a_second_perso
         agreements.look_at_override(override=override, by=chair)
     agreements.look_at_override(override=override, by=second)
     assert not any("lifted a stop" in entry.what for entry in WORK.ask(second))
+
+
+@pytest.mark.parametrize("answer", ["a concern", "silence"])
+def test_whom_a_chair_took_out_waits_in_no_other_chairs_work(answer, monday):
+    agency, stays = AgencyFactory(), AgencyFactory()
+    statement = make.agreeing(agency, stays)
+    second = PersonFactory(vice_chair=True)
+    if answer == "a concern":
+        make.object_to(statement, agency)
+        make.object_to(statement, stays)
+    monday.move_to(clock.now() + dt.timedelta(days=7), tick=False)
+
+    def told() -> set[str]:
+        what = "raised a concern" if answer == "a concern" else "has not answered"
+        return {entry.what for entry in WORK.ask(again(second)) if what in entry.what}
+
+    assert [str(agency) in " ".join(told()), len(told())] == [True, 2]
+    concern = statement.agencies.get(agency=agency)
+    agreements.remove_agency(concern=concern, reason="Not theirs.", by=PersonFactory(chair=True))
+
+    assert [str(agency) in " ".join(told()), str(stays) in " ".join(told()), len(told())] == [False, True, 1]
 
 
 def test_what_is_left_of_the_time_for_one_text_is_not_the_time_for_the_next(monday):

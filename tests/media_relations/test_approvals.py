@@ -669,14 +669,37 @@ def test_a_line_is_cleared_by_another_than_who_wrote_its_words(chair):
     )
 
     with pytest.raises(PermissionDenied):
-        lines.clear_line(line=line, seen_words="More tomorrow.", by=chair)
-    cleared = lines.clear_line(line=line, seen_words="More tomorrow.", by=PersonFactory(vice_chair=True))
+        lines.clear_line(line=line, seen_words="More tomorrow.", seen_question="When?", by=chair)
+    cleared = lines.clear_line(
+        line=line, seen_words="More tomorrow.", seen_question="When?", by=PersonFactory(vice_chair=True)
+    )
     assert cleared.cleared_at is not None
 
     again = lines.edit_line(
         line=cleared, words="More today.", question="", began_from=cleared.version, by=make.officer()
     )
     assert again.cleared_at is None
+
+
+def test_a_line_to_which_another_question_leads_is_cleared_anew_by_who_saw_that_question(chair):
+    officer = make.officer()
+    line = lines.draft_line(words="Yes.", question="Is she safe?", by=officer, event=make.event())
+    line = lines.clear_line(line=line, seen_words="Yes.", seen_question="Is she safe?", by=chair)
+    same = lines.edit_line(
+        line=line, words="Yes.", question=" Is she safe? ", began_from=line.version, by=officer
+    )
+    assert same.cleared_at is not None
+
+    other = lines.edit_line(
+        line=same, words="Yes.", question="Did they fail?", began_from=same.version, by=officer
+    )
+
+    assert (other.cleared_at, other.cleared_by, other.cleared_words) == (None, None, "")
+    with pytest.raises(StatementNotReady, match="changed after you opened"):
+        lines.clear_line(line=other, seen_words="Yes.", seen_question="Is she safe?", by=chair)
+    assert lines.clear_line(
+        line=other, seen_words="Yes.", seen_question="Did they fail?", by=chair
+    ).cleared_at
 
 
 def test_each_speaker_says_yes_to_their_own_words():

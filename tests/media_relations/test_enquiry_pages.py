@@ -284,6 +284,32 @@ def test_the_list_is_narrowed_by_what_is_asked(query, found, them, client, time_
     assert {one.subject for one in listed} == found
 
 
+@pytest.mark.parametrize("event", ["\0", "a\0", "x" * 10_000, "nonsense"])
+@pytest.mark.parametrize("name", ["enquiries", "enquiries_export", "enquiry_log"])
+def test_no_event_in_the_address_breaks_a_page(name, event, them, client):
+    logged(them, event=opened(them))
+    client.force_login(them.officer)
+
+    answer = client.get(address(name), {"event": event})
+
+    assert answer.status_code == 200
+    assert answer.getvalue()
+
+
+def test_the_list_of_an_event_stays_with_it_when_it_is_narrowed_further(them, client):
+    event = opened(them)
+    logged(them, event=event, subject="About it")
+    logged(them, subject="About nothing")
+    client.force_login(them.officer)
+
+    answer = client.get(address("enquiries"), {"event": event.reference})
+
+    assert [one.subject for one in answer.context["page_obj"]] == ["About it"]
+    assert f'<input type="hidden" name="event" value="{event.reference}"' in words_of(answer)
+    log = client.get(address("enquiry_log"), {"event": event.reference})
+    assert log.context["form"].initial["event"] == event
+
+
 def test_a_file_of_enquiries_holds_no_caller(them, client):
     logged(them, caller="01632 960777", subject="=cmd()")
     client.force_login(them.officer)

@@ -15,7 +15,7 @@ from audit.models import Event
 from foundation import clock
 from foundation.governed import SomebodyElseSaved
 from media_relations.models import AgencyConcerned, Coordinator, Enquiry, HighProfileEvent, LeadDecision
-from media_relations.queries.events import standing_of
+from media_relations.queries.events import HEADINGS, Filters, list_for, rows_for_export, standing_of
 from media_relations.queries.people import who_may_know
 from media_relations.rules import enquiries as enquiry_rules
 from media_relations.rules import events as rules
@@ -24,7 +24,7 @@ from media_relations.services import enquiries, events
 from notices.models import Notice
 from notices.points import STANDING
 from partnership.models import Agency, Appointment, Person, Role
-from tests.matters.factories import MatterFactory
+from tests.matters.factories import MatterFactory, put_on_list
 from tests.media_relations import factories as make
 from tests.media_relations.cast import Cast, again, cast, coordinated, led, logged, opened
 from tests.notices.sending import turn
@@ -468,6 +468,47 @@ def test_an_event_with_open_enquiries_is_not_closed(them):
 
     with pytest.raises(MediaNotReady, match="closed"):
         propose(HighProfileEvent.objects.get(), None, them.officer)
+
+
+def test_the_list_and_its_file_count_the_enquiries_that_one_may_know_of_alone(them):
+    two, one = opened(them, title="Two"), opened(them, title="One")
+    logged(them, event=one, agency=them.council.agency)
+    for _ in range(2):
+        logged(them, event=two, agency=them.police.agency)
+    listed = them.council.press, them.police.press, them.officer
+
+    def counted(person: Person) -> list[tuple[str, int]]:
+        rows = [(each.title, each.enquiry_count) for each in list_for(again(person), Filters(), "-enquiries")]
+        file = list(rows_for_export(again(person), Filters(), "-enquiries"))
+        assert [(row[0], row[HEADINGS.index("Enquiries")]) for row in file] == rows
+        return rows
+
+    assert [counted(person) for person in listed] == [
+        [("One", 1), ("Two", 0)],
+        [("Two", 2), ("One", 0)],
+        [("Two", 2), ("One", 1)],
+    ]
+    logged(them, event=one, matter=MatterFactory(), by=them.chair)
+    assert counted(them.officer) == [("Two", 2), ("One", 1)]
+
+
+def test_who_closes_an_event_is_told_no_number_of_enquiries_that_they_may_not_know_of(them):
+    event = opened(them)
+    matter = MatterFactory()
+    knows = put_on_list(matter, communications_officer=True)
+    hidden = logged(them, event=event, matter=matter, by=knows)
+    seen = logged(them, event=event)
+
+    with pytest.raises(MediaNotReady, match="1 enquiry is still open"):
+        events.close_event(event=event, note="Over.", by=them.officer)
+    with pytest.raises(MediaNotReady, match="2 enquiries are still open"):
+        events.close_event(event=event, note="Over.", by=them.chair)
+    enquiries.close_enquiry(enquiry=seen, reason="They published.", by=them.officer)
+    with pytest.raises(MediaNotReady, match="What others are asked about it") as refused:
+        events.close_event(event=event, note="Over.", by=them.officer)
+    assert not any(letter.isdigit() for letter in str(refused.value))
+    enquiries.close_enquiry(enquiry=hidden, reason="They published.", by=knows)
+    events.close_event(event=event, note="Over.", by=them.officer)
 
 
 @pytest.mark.parametrize("act", ["edit", "agencies", "close"])

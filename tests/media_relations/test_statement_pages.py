@@ -625,9 +625,14 @@ class TestBesideIt:
         line = statement.lines.get()
         clear = reverse("media_relations:line_clear", args=[line.reference])
 
-        assert writer.post(clear, {"seen": line.words}).status_code == 403
-        as_(PersonFactory(chair=True)).post(clear, {"seen": line.words})
-
+        assert writer.post(clear, {"seen": line.words, "seen_question": "Why?"}).status_code == 403
+        chair = as_(PersonFactory(chair=True))
+        page = html(chair.get(place("statement_lines", statement)))
+        assert 'name="seen_question" value="Why?"' in page
+        chair.post(clear, {"seen": line.words, "seen_question": "Who?"})
+        line.refresh_from_db()
+        assert line.cleared_at is None
+        chair.post(clear, {"seen": line.words, "seen_question": "Why?"})
         line.refresh_from_db()
         assert line.cleared_at is not None
 

@@ -257,7 +257,7 @@ def cleared(statement):
     line = lines.draft_line(words="We know the family.", by=statement.drafted_by, statement=statement)
     own = statement.on_behalf_of
     chair = PersonFactory(chair=True, **({"agency": own, "agency_representative": True} if own else {}))
-    lines.clear_line(line=line, seen_words=line.words, by=chair)
+    lines.clear_line(line=line, seen_words=line.words, seen_question="", by=chair)
 
 
 def test_a_line_of_an_agencys_draft_stands_on_the_events_page_for_those_alone_who_may_see_the_draft(reads):
@@ -293,7 +293,7 @@ def test_no_line_is_written_or_cleared_of_what_one_may_not_know_of():
     line = lines.draft_line(**words, statement=statement)
     for person in (chair, make.voice_of(lead)):
         with pytest.raises(PermissionDenied):
-            lines.clear_line(line=line, seen_words=line.words, by=person)
+            lines.clear_line(line=line, seen_words=line.words, seen_question="", by=person)
     assert LineToTake.objects.get().cleared_at is None
 
 
