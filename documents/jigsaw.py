@@ -5,8 +5,10 @@ A sign, not a judgement: where enough kinds of detail stand together, or one suc
 
 import dataclasses
 import enum
+import functools
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 #: So many kinds of detail in one passage, or in the whole text, ask for a decision.
 TOGETHER_IN_A_PASSAGE = 2
@@ -77,25 +79,72 @@ _SIGNS: dict[Detail, re.Pattern[str]] = {
 }
 
 
-_TEN_DIGITS = re.compile(r"(?<![\d+])[4679]\d{2}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+_GAP = r"[\s.\-/]{0,3}"
+_TEN_DIGITS = re.compile(rf"(?<![\d+])(?=([4679]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}})(?!\d))")
+#: Ten digits in other groups: with one separator throughout, and no number beside them, as in a row of a table.
+_OTHER_GROUPS = re.compile(r"(?<![\d+])(?<!\d[\s.\-/])(?=([4679]\d*([ .\-/])\d+(?:\2\d+)*)(?![\s.\-/]?\d))")
+#: What stands before a telephone number that is written without its 0.
+_DIALLING = re.compile(r"(?:(?:\+|\b00)44|\(0\))[\s.\-/()0]*$")
+_DIALLING_REACH = 12
 #: HMRC, National Insurance Manual NIM39110: two letters, six figures, a letter from A to D.
-_NATIONAL_INSURANCE = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d{2}){3} ?[A-D]\b"
+_PREFIX = r"(?<![^\W_])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+_NATIONAL_INSURANCE = (
+    re.compile(rf"{_PREFIX}(?:{_GAP}\d{{2}}){{3}}{_GAP}[A-D](?![^\W_])"),
+    # In small letters "by 12/11/26 a" is no number: spaces only, or one separator throughout.
+    re.compile(
+        rf"{_PREFIX}(?:(?:\s{{0,3}}\d{{2}}){{3}}\s{{0,3}}|([.\-/])\d{{2}}(?:\1\d{{2}}){{2}}\1)[A-D](?![^\W_])",
+        re.IGNORECASE,
+    ),
+    # Without the letter at the end, where "WE 12/11/26" is a day.
+    re.compile(rf"{_PREFIX}(?:[ .\-/]?\d{{6}}|([ .\-/])\d{{2}}(?:\1\d{{2}}){{2}})(?!{_GAP}\d|[^\W_])"),
 )
 
 
 def number_of_one_person(text: str) -> str:
-    """The first NHS or National Insurance number in the text; empty where there is none."""
-    for found in _TEN_DIGITS.finditer(text):
-        if _is_nhs_number(found.group()):
-            return found.group()
-    found_one = _NATIONAL_INSURANCE.search(text)
-    return found_one.group() if found_one else ""
+    """The first NHS or National Insurance number in the text, as it stands there; empty where there is none."""
+    plain, origins = _plain(text)
+    for start, end in _numbers(plain):
+        return " ".join(text[origins[start] : origins[end - 1] + 1].split())
+    return ""
+
+
+def _numbers(plain: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_TEN_DIGITS, _OTHER_GROUPS):
+        for found in pattern.finditer(plain):
+            before = plain[max(0, found.start() - _DIALLING_REACH) : found.start()]
+            if _is_nhs_number(found[1]) and not _DIALLING.search(before):
+                yield found.span(1)
+    for pattern in _NATIONAL_INSURANCE:
+        if found_one := pattern.search(plain):
+            yield found_one.span()
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text with one form of each digit, letter, space and dash and nothing invisible; where each stood in it."""
+    if text.isascii():
+        return text, range(len(text))
+    letters = [(at, letter) for at, each in enumerate(text) for letter in _plain_character(each)]
+    return "".join(letter for _, letter in letters), [at for at, _ in letters]
+
+
+@functools.lru_cache(maxsize=8192)
+def _plain_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    if category == "Pd" or character in "\u2212\u2043":
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    # "²" is the mark of a note, not the last digit of the number before it.
+    return character if category == "No" else unicodedata.normalize("NFKC", character)
 
 
 def _is_nhs_number(written: str) -> bool:
-    """Whether its last figure is the check of the others (NHS Data Dictionary, “NHS number”: modulus 11)."""
+    """Whether it has ten digits, the last the check of the others (NHS Data Dictionary, “NHS number”: modulus 11)."""
     digits = [int(one) for one in written if one.isdigit()]
+    if len(digits) != 10:
+        return False
     weighted = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False))
     return (11 - weighted % 11) % 11 == digits[9]
 

@@ -95,7 +95,10 @@ def _words_of_term(text: str) -> tuple[str, ...]:
 
 
 def fold(text: str) -> str:
-    """A text as it is compared: one case, one form of each letter, no accents, nothing invisible, no line-end hyphens."""
+    """A text as it is compared: one case, one form of each letter, no accents, nothing invisible, no line-end hyphens.
+
+    Letters of any script that look Latin are the Latin ones; a name wholly in another script is still found in it.
+    """
     return _Folded(text).text
 
 
@@ -132,6 +135,19 @@ class _Folded:
 _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])")
 _APOSTROPHES = dict.fromkeys("'’‘ʼʹ`´＇", "'")
 _HYPHENS = dict.fromkeys("-‐‑‒–—−﹣－", "-")
+#: Letters that Unicode does not take apart, as they are typed without their mark.
+_UNMARKED = {
+    **dict(zip("łøđðħŧıȷɡɑɛɔɓɖɗƙ", "loddhtijgaeobddk", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+#: Cyrillic and Greek letters, in one case, that look Latin in either.
+_LOOKS_LATIN = {
+    **dict(zip("авеікмнорстухѕјһԁԛԝӏѵ", "abeikmhopctyxsjhdqwlv", strict=True)),
+    **dict(zip("αβεζηικμνορτυχϳ", "abezhikmvoptyxj", strict=True)),
+}
+_AS_LATIN = _UNMARKED | _LOOKS_LATIN
 
 
 @functools.lru_cache(maxsize=8192)
@@ -142,7 +158,7 @@ def _folded_character(character: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).casefold())
     # Mn: accents; Cf: soft hyphens, zero widths and directions; Cc but line ends: controls.
     return "".join(
-        letter
+        _AS_LATIN.get(letter, letter)
         for letter in decomposed
         if unicodedata.category(letter) not in {"Mn", "Cf", "Cs"}
         and (unicodedata.category(letter) != "Cc" or letter in "\n\r\t")
@@ -207,8 +223,10 @@ def _found(text: _Text, term: Term, full_names_only: bool) -> Iterator[tuple[int
 _BETWEEN = r"[\W_]{0,6}"
 #: Between texts that don't belong together: more than may stand between two words of one name.
 APART = "\n" * 8
+#: Two letters that may stand for one: the initial of "Þóra" is "Þ".
+_OF_ONE = r"ae|oe|th"
 #: A middle initial that the list doesn't have.
-_MIDDLE = r"(?:(?<![^\W_])[^\W\d_](?![^\W_])[\W_]{1,3})?"
+_MIDDLE = rf"(?:(?<![^\W_])(?:{_OF_ONE}|[^\W\d_])(?![^\W_])[\W_]{{1,3}})?"
 _BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"
 
 
@@ -232,9 +250,14 @@ def _pattern(words: tuple[str, ...], is_name: bool, full_names_only: bool) -> re
         for order in dict.fromkeys(orders)
     ]
     if is_name and len(words) > 1 and not full_names_only:
-        initial, surname = re.escape(words[0][0]), re.escape(words[-1])
+        initial, surname = _initial(words[0]), re.escape(words[-1])
         variants += [rf"{initial}[\W_]{{1,3}}{_MIDDLE}{surname}", rf"{surname}[\W_]{{1,3}}{initial}"]
     return re.compile(f"{_BEGIN}(?:{'|'.join(variants)}){_END}")
+
+
+def _initial(word: str) -> str:
+    both = re.match(_OF_ONE, word)
+    return f"(?:{both.group()}|{word[0]})" if both else re.escape(word[0])
 
 
 def _initials(text: str) -> re.Pattern[str]:

@@ -69,6 +69,7 @@ class CatalogueExport(LongWork):
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     holds = models.JSONField(default=list, help_text="The keys of the resources that are in it.")
+    files = models.JSONField(default=list, help_text="The keys of the files that are in it.")
     storage_name = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True, help_text="In bytes.")

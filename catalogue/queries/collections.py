@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from catalogue.models import Collection, CollectionItem, CollectionPack, Resource, ResourceVersion
 from catalogue.queries import pages
 from catalogue.rules import versions as version_rules
+from documents import rules as document_rules
 from partnership.models import Person
 
 HEADINGS = ["Title", "Audience", "Who may read it", "State", "Owner", "Resources", "Published on"]
@@ -140,14 +141,18 @@ def _with_versions(resources: Iterable[Resource]) -> list[Entry]:
 
 
 def fingerprint(collection: Collection, entries: Iterable[Entry]) -> str:
-    """Of all that a ZIP of it holds: a ZIP with another one is closed."""
+    """Of all that a ZIP of it holds: a ZIP with another one is closed. A file that nobody may open is not in it."""
     told: list[Any] = [collection.title, collection.introduction, collection.status, collection.visibility]
     told += [
         [entry.resource.pk, entry.resource.title, entry.resource.summary, entry.resource.kind]
-        + [version_rules.fingerprint(version) for version in entry.versions]
+        + [version_rules.fingerprint(version) for version in entry.versions if _goes_along(version)]
         for entry in entries
     ]
     return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def _goes_along(version: ResourceVersion) -> bool:
+    return version.document is None or not document_rules.reasons_not_to_serve(version.document)
 
 
 def ready_pack(collection: Collection, reader: Person | None) -> CollectionPack | None:

@@ -8,12 +8,14 @@ from typing import IO
 from django.db import IntegrityError, transaction
 
 from audit import services as audit
-from catalogue.exports.catalogue_zip import write_zip
+from catalogue.exports.catalogue_zip import Holds, write_zip
 from catalogue.models import CatalogueExport
 from catalogue.queries import exporting
 from catalogue.rules import access
 from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import made_zips
+from documents.models import Document
+from documents.rules import reasons_not_to_serve
 from foundation import clock, long_work
 from foundation.nudge import nudge
 from partnership.models import Person
@@ -22,7 +24,9 @@ FOLDER = "exports"
 KEPT_FOR = dt.timedelta(days=1)
 UNDER_WAY = "An export of yours is being made already."
 NOT_READY = "The export is not ready yet."
-CLOSED = "The export is closed: it is too old, or holds what you may not read any more. Ask for another."
+CLOSED = (
+    "The export is closed: it is too old, or holds what you may not read or open any more. Ask for another."
+)
 Status = CatalogueExport.Status
 
 
@@ -50,11 +54,12 @@ def make_waiting_exports() -> int:
 
 def make_export(made: CatalogueExport) -> bool:
     """Write and store the export that this worker has claimed. False when it could not be finished."""
-    holds: list[int] = []
+    holds = Holds()
 
     def write(file: IO[bytes]) -> None:
+        nonlocal holds
         long_work.hold(made, parts_all=exporting.resources_of(made.asked_by).count())
-        holds[:] = write_zip(
+        holds = write_zip(
             file,
             made.asked_by,
             at=clock.now(),
@@ -70,10 +75,18 @@ def make_export(made: CatalogueExport) -> bool:
     )
 
 
-def _finish(made: CatalogueExport, holds: list[int], *, size: int, sha256: str) -> None:
+def _finish(made: CatalogueExport, holds: Holds, *, size: int, sha256: str) -> None:
     now = clock.now()
     with transaction.atomic():
-        long_work.finish(made, status=Status.READY, holds=holds, size=size, sha256=sha256, made_at=now)
+        long_work.finish(
+            made,
+            status=Status.READY,
+            holds=holds.resources,
+            files=holds.files,
+            size=size,
+            sha256=sha256,
+            made_at=now,
+        )
         audit.record("export of the catalogue made", made, by=None, at=now, sha256=sha256, size=size)
 
 
@@ -86,10 +99,15 @@ def _fail(made: CatalogueExport) -> None:
 
 
 def is_open(made: CatalogueExport, by: Person) -> bool:
-    """Whether it may be handed out: a day old at most, and all that is in it still this person's to read."""
+    """Whether it may be handed out: a day old at most, all that is in it still this person's to read, and no file of it
+    one that nobody may open.
+    """
     if made.status != Status.READY or made.made_at is None or made.made_at + KEPT_FOR < clock.now():
         return False
-    return set(made.holds) <= set(exporting.resources_of(by).values_list("pk", flat=True))
+    if not set(made.holds) <= set(exporting.resources_of(by).values_list("pk", flat=True)):
+        return False
+    files = Document.objects.in_bulk(made.files)
+    return len(files) == len(set(made.files)) and not any(map(reasons_not_to_serve, files.values()))
 
 
 def open_export(*, made: CatalogueExport, by: Person) -> IO[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import collection_packs as packs
 from catalogue.services import collections, publishing, versions
 from catalogue.tasks import make_collection_packs, renew_collection_packs
+from documents.models import Document
 from foundation import clock, long_work
 from foundation.governed import SomebodyElseSaved
 from foundation.kept import StaysAsItIs
@@ -437,6 +439,44 @@ def test_whatever_changes_closes_the_zip(change: str, officer: Person) -> None:
 
     with pytest.raises(CollectionPack.DoesNotExist):
         packs.open_for_public(fresh(collection))
+
+
+def infected(document: Document, settings: Any) -> None:
+    Document.objects.filter(pk=document.pk).update(scan=Document.Scan.INFECTED)
+
+
+def not_scanned_yet(document: Document, settings: Any) -> None:
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+
+
+@pytest.mark.parametrize("change", [infected, not_scanned_yet])
+def test_a_file_that_nobody_may_open_any_more_closes_the_zip_and_the_next_is_without(
+    change: Callable[[Document, Any], None], officer: Person, settings: Any
+) -> None:
+    poster = make.draft(by=officer, title="Poster")
+    version = make.file_version(poster)
+    make.sign_off(version)
+    make.in_force(version)
+    poster = publishing.publish(resource=make.fresh(poster), by=officer)
+    collection = published(officer, leaflet(officer, "One"), poster)
+    reader = PersonFactory(agency_representative=True)
+    own = packs.ask_for_pack(collection=collection, by=reader)
+    renewed()
+    own.refresh_from_db()
+    packs.open_pack(pack=own, by=reader).close()
+    address = f"/collections/{collection.slug}/files/all.zip/"
+    before = public_names(collection)
+    assert Client().get(address).status_code == 200
+    assert version.document is not None
+
+    change(version.document, settings)
+
+    assert Client().get(address).status_code == 404
+    with pytest.raises(CatalogueNotReady, match="Ask for another"):
+        packs.open_pack(pack=own, by=reader)
+    renewed()
+    assert {name for name in before if not name.endswith(".pdf")} == set(public_names(collection))
+    assert set(before) > set(public_names(collection))
 
 
 def test_what_changes_while_it_is_written_is_handed_out_to_nobody(

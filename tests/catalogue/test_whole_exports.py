@@ -147,6 +147,33 @@ def test_what_one_may_read_no_more_closes_it_at_once(
     assert (export.status, export.storage_name) == (Status.GONE, "")
 
 
+def infected(document: Document, settings: Any) -> None:
+    Document.objects.filter(pk=document.pk).update(scan=Document.Scan.INFECTED)
+
+
+def not_scanned_yet(document: Document, settings: Any) -> None:
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+
+
+@pytest.mark.parametrize("change", [infected, not_scanned_yet])
+def test_a_file_in_it_that_nobody_may_open_any_more_closes_it_and_the_next_is_without(
+    change: Callable[[Document, Any], None], officer: Person, settings: Any
+) -> None:
+    version = make.file_version(make.draft(by=officer), by=officer)
+    make.in_force(version)
+    export = made(officer)
+    assert len(opened(officer, export).namelist()) == 2
+
+    change(version.document, settings)
+
+    with pytest.raises(CatalogueNotReady, match="closed"):
+        whole_exports.open_export(made=export, by=officer)
+    assert opened(officer).namelist() == ["catalogue.csv"]
+    close_old_exports()
+    export.refresh_from_db()
+    assert (export.status, export.storage_name) == (Status.GONE, "")
+
+
 def test_after_a_day_it_is_gone(officer: Person, monday: Any) -> None:
     export = made(officer)
     monday.shift(dt.timedelta(days=1, seconds=1))

@@ -48,6 +48,63 @@ def test_ligatures_and_typographic_marks_are_seen_through():
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Łukasz Nowak", "Lukasz Nowak"),
+        ("MICHAŁ WOŹNIAK", "Michal Wozniak"),
+        ("Søren Holm", "Soren Holm"),
+        ("Đorđe Ilić", "Dorde Ilic"),
+        ("Guðrún Ósk", "Gudrun Osk"),
+        ("Yıldız Kaya", "Yildiz Kaya"),
+        ("İpek Kaya", "Ipek Kaya"),
+        ("Æthel Moore", "Aethel Moore"),
+        ("Cœlia Moore", "Coelia Moore"),
+        ("Þóra Holm", "Thora Holm"),
+        ("Ħal Borg", "Hal Borg"),
+        ("Jonas Groß", "Jonas Gross"),
+        ("Robin Ashington", "R\u043ebin Ashingt\u043en"),
+        ("Robin Ashington", "Robin \u0410shington"),
+        ("Robin Ashington", "R\u03bfbin Ashingt\u03bfn"),
+        ("HECTOR PIKE", "\u041d\u0415\u0421\u0422\u041eR \u0420I\u041a\u0415"),
+        ("HECTOR PIKE", "\u0397\u0395CTOR \u03a1\u0399\u039a\u0395"),
+    ],
+)
+@pytest.mark.parametrize("full_names_only", [True, False])
+def test_letters_with_marks_and_letters_that_look_latin_are_the_latin_ones(one, other, full_names_only):
+    assert found(f"Of {one}, aged 7", other, full_names_only=full_names_only)
+    assert found(f"Of {other}, aged 7", one, full_names_only=full_names_only)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "\u0418\u0432\u0430\u043d \u041f\u0435\u0442\u0440\u043e\u0432",
+            "\u0418\u0412\u0410\u041d \u041f\u0415\u0422\u0420\u041e\u0412",
+        ),
+        (
+            "\u039d\u03af\u03ba\u03bf\u03c2 \u03a0\u03b1\u03c0\u03c0\u03ac\u03c2",
+            "\u039d\u0399\u039a\u039f\u03a3 \u03a0\u0391\u03a0\u03a0\u0391\u03a3",
+        ),
+    ],
+)
+def test_a_name_in_another_script_is_found_in_it_in_either_case(text, name):
+    for one, other in ((text, name), (name, text)):
+        assert [match.excerpt for match in found(f"Of {one}.", other, full_names_only=True)] == [f"Of {one}."]
+    assert not found(text, "Ivan Petrov")
+    assert not found(text, "Nikos Pappas")
+
+
+def test_what_stands_around_a_letter_that_becomes_two_is_shown_as_it_is():
+    [match] = found("Þæœ " * 40 + "Þóra Ægisdóttir. " + "æ" * 90, "Thora Aegisdottir")
+
+    assert match.excerpt == f"{('Þæœ ' * 15).strip()} Þóra Ægisdóttir. {'æ' * 58}"
+    assert found("Þ. Ægisdóttir", "Þóra Ægisdóttir")
+    assert found("T. Ægisdottir", "Thora Ægisdóttir")
+    assert found("Robin Æ. Ashington", "Robin Ashington", full_names_only=True)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Robin is a bird.",
