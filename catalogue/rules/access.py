@@ -57,10 +57,12 @@ def may_read(resource: Resource, person: Person) -> bool:
     return Resource.objects.visible_to(person).filter(pk=resource.pk).exists()
 
 
-def writers_of(version: ResourceVersion) -> set[int | None]:
-    """Who made it, last edited it, or uploaded its file."""
-    uploaded_by = version.document.uploaded_by_id if version.document else None
-    return {version.made_by_id, version.last_edited_by_id, uploaded_by}
+def writers_of(version: ResourceVersion) -> set[int]:
+    """Keys of who made it, last edited it, or uploaded its file."""
+    keys = {version.made_by_id, version.last_edited_by_id}
+    if version.document is not None and version.document.uploaded_by_id is not None:
+        keys.add(version.document.uploaded_by_id)
+    return keys
 
 
 def may_sign_off(sign_off: SignOff, person: Person) -> bool:
