@@ -56,6 +56,9 @@ def rules(draw: st.DrawFn) -> dict[str, list[str]]:
 def test_it_recurs_as_another_library_reckons_it(
     parts: dict[str, list[str]], start: dt.datetime, offset: int, length: int
 ) -> None:
+    if parts["FREQ"] == ["WEEKLY"] and "BYSETPOS" in parts:
+        # Of the first week the other counts only the days from the start on.
+        start -= dt.timedelta(days=(start.weekday() - WEEKDAYS.index(parts["WKST"][0])) % 7)
     first = start.date() + dt.timedelta(days=offset)
     last = first + dt.timedelta(days=length)
 
@@ -66,6 +69,16 @@ def test_it_recurs_as_another_library_reckons_it(
     with patch.object(dt, "MAXYEAR", 2032):  # the other looks for what never comes to the end of all years
         others = rrulestr(text, dtstart=start).between(dt.datetime.combine(first, dt.time()), until, inc=True)
     assert found == sorted({one.date() for one in others})
+
+
+def test_a_place_in_the_week_is_counted_in_the_whole_of_the_first_week_too() -> None:
+    """RFC 5545, section 3.3.10: BYSETPOS is a place in the set of one interval; what comes before the start is left out."""
+    rule = rule_of({"FREQ": ["WEEKLY"], "BYDAY": ["MO", "TU"], "BYSETPOS": ["1"]})
+    tuesday = dt.datetime(2015, 2, 3)
+
+    found = days_in(rule, tuesday, tuesday.date(), dt.date(2015, 2, 16), Budget(ENOUGH))
+
+    assert found == [dt.date(2015, 2, 9), dt.date(2015, 2, 16)]
 
 
 @MANY
