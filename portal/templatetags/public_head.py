@@ -1,6 +1,6 @@
 """What every public page has alike: what it says of itself in its head, its top with the menu, and its foot.
 
-Both are made in Python or once for each process, because every page that is made waits for them.
+All are made in Python or once for each process, because every page that is made waits for them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _HEAD = """<meta name="description" content="{description}">
   <meta property="og:title" content="{title}">
   <meta property="og:description" content="{description}">
   <meta property="og:locale" content="en_GB">
-  <meta name="twitter:card" content="summary">"""
+  <meta name="twitter:card" content="summary">
+  <meta name="twitter:title" content="{title}">
+  <meta name="twitter:description" content="{description}">"""
 _CANONICAL = """
   <link rel="canonical" href="{canonical}">
   <meta property="og:url" content="{canonical}">"""

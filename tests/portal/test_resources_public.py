@@ -806,7 +806,7 @@ def test_every_page_can_be_shared_with_a_preview(client: Client, path: str) -> N
     title = re.search(r"<title>(.*?) – ", html)
     assert title is not None
     assert f'<meta property="og:title" content="{title[1]}">' in html
-    for name in ("og:type", "og:description", "og:url", "og:site_name", "twitter:card"):
+    for name in ("og:type", "og:description", "og:url", "og:site_name", "twitter:card", "twitter:title"):
         assert f'="{name}" content="' in html
     assert html.count('<meta name="description"') == 1
 
