@@ -1,10 +1,10 @@
-"""A file as an answer. Only the view of what it belongs to calls this, after its own check of who may read it."""
+"""A file or a table as an answer. Only the view of what it belongs to calls this, after its own check of who may read it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +15,7 @@ from documents import rules, services
 from documents.inspection import EXTENSIONS
 from documents.inspection.names import shown_name
 from documents.models import Document
+from foundation.csv import csv_response
 from partnership.models import Person
 
 _CHUNK = 64 * 1024
@@ -23,6 +24,13 @@ _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})$")
 #: What is public may be kept by a shared cache for half a minute (design section 8).
 PUBLIC = "public, max-age=0, s-maxage=30, must-revalidate"
 PRIVATE = "private, no-store"
+
+
+def table_response(
+    name: str, headings: Iterable[Any], rows: Iterable[Iterable[Any]]
+) -> StreamingHttpResponse:
+    """A table as a CSV file to download, but a cell with a protected name in it says that it is held (law 17)."""
+    return csv_response(name, headings, services.without_names(rows))
 
 
 def file_response(request: HttpRequest, document: Document, *, reader: Person | None) -> HttpResponseBase:

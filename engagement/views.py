@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from documents.http import table_response
 from engagement import queries, rules
 from engagement.forms import FilterForm, LookForm
 from engagement.models import PageComment
 from engagement.services import comments as services
 from foundation import clock
 from foundation.acts import typed
-from foundation.csv import csv_response
 from partnership.models import Person
 
 PAGE_SIZE = 25
@@ -64,7 +64,7 @@ def comments_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, without anybody's words."""
     person = of_the_room(request)
     _, filters, sort = _asked_for(request)
-    return csv_response("comments.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
+    return table_response("comments.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,9 +16,9 @@ from campaigns.rules import national as rules
 from campaigns.rules.refusals import CampaignNotReady
 from campaigns.services import national as services
 from campaigns.views.finding import FORM, person_of
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import Interruption, say_why_not, submit, to_be_read, typed
-from foundation.csv import csv_response
 
 
 @require_safe
@@ -40,7 +40,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def directory_export(request: HttpRequest) -> StreamingHttpResponse:
     """Every year of every national campaign as CSV."""
     person = person_of(request)
-    return csv_response("national-campaigns.csv", queries.HEADINGS, queries.rows_for_export(person))
+    return table_response("national-campaigns.csv", queries.HEADINGS, queries.rows_for_export(person))
 
 
 def _find(request: HttpRequest, reference: str) -> NationalCampaign:

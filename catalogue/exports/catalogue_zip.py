@@ -46,7 +46,7 @@ def write_zip(
             rows += exporting.rows_of(resource, are_files_given=True)
             holds.resources.append(resource.pk)
             part_done(number)
-        archive.add(exporting.LIST, csv.as_bytes(exporting.HEADINGS, rows))
+        archive.add(exporting.LIST, csv.as_bytes(exporting.HEADINGS, documents.without_names(rows)))
     return holds
 
 

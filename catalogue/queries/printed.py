@@ -11,7 +11,6 @@ from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Sum, Val
 
 from catalogue.models import Placement, PrintOrder, PrintStock, Resource, StockMove
 from catalogue.rules.printed import ORDERERS
-from documents import services as documents
 from foundation import clock
 from partnership.models import Agency, Person
 
@@ -105,7 +104,7 @@ def stocks_of(resource: Resource) -> QuerySet[PrintStock]:
 
 
 def stock_rows(person: Any, filters: StockFilters, sort: str) -> list[list[Any]]:
-    rows = [
+    return [
         [
             stock.resource.title,
             stock.resource.get_kind_display(),
@@ -121,7 +120,6 @@ def stock_rows(person: Any, filters: StockFilters, sort: str) -> list[list[Any]]
         ]
         for stock in _with_totals(stock_list(person, filters, sort)).iterator(chunk_size=500)
     ]
-    return _without_names(rows, STOCK_HEADINGS.index("Kept at"))
 
 
 def running_out() -> QuerySet[PrintStock]:
@@ -194,7 +192,7 @@ def order_list(person: Person, filters: OrderFilters, sort: str = NEWEST_ORDERS)
 
 
 def order_rows(person: Person, filters: OrderFilters, sort: str) -> list[list[Any]]:
-    rows = [
+    return [
         [
             clock.day_of(order.asked_at).isoformat(),
             order.agency.name,
@@ -211,7 +209,6 @@ def order_rows(person: Person, filters: OrderFilters, sort: str) -> list[list[An
         ]
         for order in order_list(person, filters, sort).iterator(chunk_size=500)
     ]
-    return _without_names(rows, ORDER_HEADINGS.index("Deliver to"), ORDER_HEADINGS.index("Note"))
 
 
 def agencies_to_order_for(person: Person) -> QuerySet[Agency]:
@@ -271,21 +268,7 @@ def _left(person: Person, since: dt.date, until: dt.date) -> Iterator[WentOut]:
 
 
 def report_rows(went: list[WentOut]) -> list[list[Any]]:
-    rows = [[one.resource, one.language, one.whom, one.how, one.times, one.copies] for one in went]
-    return _without_names(rows, REPORT_HEADINGS.index("Agency or place"))
-
-
-def _without_names(rows: list[list[Any]], *written: int) -> list[list[Any]]:
-    """The same, but where somebody wrote a name of a live list in these columns, the cell says that it is held (law 17).
-
-    What is said of copies is not written anew, so that one name would keep the whole table back for good.
-    """
-    cells = {f"{row} {column}": (row, column) for row in range(len(rows)) for column in written}
-    texts = {place: rows[row][column] for place, (row, column) in cells.items()}
-    for place, why in documents.names_in(texts, None):
-        row, column = cells[place]
-        rows[row][column] = why
-    return rows
+    return [[one.resource, one.language, one.whom, one.how, one.times, one.copies] for one in went]
 
 
 def _order(sorts: dict[str, list[str]], sort: str, usual: str) -> list[str]:

@@ -28,9 +28,9 @@ from catalogue.views.finding import (
     page,
     person_of,
 )
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import submit, typed
-from foundation.csv import csv_response
 from foundation.languages import direction_of
 
 PAGE_SIZE = 50
@@ -293,6 +293,6 @@ def uses(request: HttpRequest, reference: str) -> HttpResponse:
 def uses_export(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """The same as CSV."""
     found = _find_briefing(request, reference)
-    return csv_response(
+    return table_response(
         f"briefing-{found.reference}-teams.csv", queries.USE_HEADINGS, queries.use_rows(found)
     )

@@ -22,11 +22,11 @@ from catalogue.services import collection_packs
 from catalogue.services import collections as services
 from catalogue.views.downloads import zip_response
 from catalogue.views.finding import person_of
+from documents.http import table_response
 from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
 from foundation.acts import Interruption, press, submit, to_be_read, typed
-from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 
 PAGE_SIZE = 25
@@ -85,7 +85,7 @@ def collections(request: HttpRequest) -> HttpResponse:
 def collections_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     rows = queries.rows_for_export(person_of(request), *FilterForm(request.GET).asked_for)
-    return csv_response("collections.csv", queries.HEADINGS, rows)
+    return table_response("collections.csv", queries.HEADINGS, rows)
 
 
 @require_http_methods(FORM)

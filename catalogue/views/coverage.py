@@ -13,9 +13,9 @@ from catalogue.queries import coverage as queries
 from catalogue.rules import access
 from catalogue.services import coverage
 from catalogue.views.finding import person_of
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import submit, typed
-from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from partnership.models import Person
 
@@ -47,7 +47,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
-    return csv_response("coverage.csv", queries.HEADINGS, queries.rows_for_export(_of_the_staff(request)))
+    return table_response("coverage.csv", queries.HEADINGS, queries.rows_for_export(_of_the_staff(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

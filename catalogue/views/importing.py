@@ -18,9 +18,9 @@ from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import running_imports, whole_exports
 from catalogue.views.downloads import zip_response
 from catalogue.views.finding import person_of
+from documents.http import table_response
 from documents.rules import NotStored
 from foundation.acts import press, typed
-from foundation.csv import csv_response
 from foundation.csv_lines import LineError
 from partnership.models import Person
 
@@ -88,7 +88,7 @@ def import_errors(request: HttpRequest, made: str) -> StreamingHttpResponse:
     """What is wrong with it, as CSV."""
     found = _find(request, made)
     rows = ([one.line, one.column, one.words] for one in _errors_of(found))
-    return csv_response(f"import-{found.reference}.csv", ["Line", "Column", "What is wrong"], rows)
+    return table_response(f"import-{found.reference}.csv", ["Line", "Column", "What is wrong"], rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,4 +127,4 @@ def download_export(request: HttpRequest, export: str) -> HttpResponseBase:
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The catalogue as a CSV file with the columns of an import."""
-    return csv_response("catalogue.csv", exporting.HEADINGS, exporting.rows(_of_the_unit(request)))
+    return table_response("catalogue.csv", exporting.HEADINGS, exporting.rows(_of_the_unit(request)))

@@ -30,8 +30,8 @@ from catalogue.rules import access
 from catalogue.rules import printed as rules
 from catalogue.services import printed
 from catalogue.views.finding import find, page, person_of
+from documents.http import table_response
 from foundation.acts import Act, submit, typed
-from foundation.csv import csv_response
 from foundation.forms import PeriodForm
 from partnership.models import Person
 
@@ -88,7 +88,9 @@ def stocks_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     person = of_the_staff(request)
     form, sort = _stocks_asked_for(request, person)
-    return csv_response("printed.csv", queries.STOCK_HEADINGS, queries.stock_rows(person, form.filters, sort))
+    return table_response(
+        "printed.csv", queries.STOCK_HEADINGS, queries.stock_rows(person, form.filters, sort)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -289,7 +291,9 @@ def orders_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     person = of_the_staff(request)
     form, sort = _orders_asked_for(request, person)
-    return csv_response("orders.csv", queries.ORDER_HEADINGS, queries.order_rows(person, form.filters, sort))
+    return table_response(
+        "orders.csv", queries.ORDER_HEADINGS, queries.order_rows(person, form.filters, sort)
+    )
 
 
 def _find_order(request: HttpRequest, order: str) -> PrintOrder:
@@ -403,4 +407,4 @@ def report_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
     person = of_the_staff(request)
     went = queries.went_out(person, *PeriodForm(request.GET).period())
-    return csv_response("printed-report.csv", queries.REPORT_HEADINGS, queries.report_rows(went))
+    return table_response("printed-report.csv", queries.REPORT_HEADINGS, queries.report_rows(went))

@@ -17,8 +17,8 @@ from catalogue.queries import resources as gate_queries
 from catalogue.rules import access
 from catalogue.rules import resources as rules
 from catalogue.views.finding import find, find_worked_on, page, person_of, works_on
+from documents.http import table_response
 from foundation import clock
-from foundation.csv import csv_response
 from partnership.models import Person
 
 PAGE_SIZE = 25
@@ -81,7 +81,7 @@ def resource_list_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     _, filters, sort = _asked_for(request)
     rows = lists.rows_for_export(person_of(request), filters, sort)
-    return csv_response("resources.csv", lists.HEADINGS, rows)
+    return table_response("resources.csv", lists.HEADINGS, rows)
 
 
 # One resource -------------------------------------------------------------------------------------

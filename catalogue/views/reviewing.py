@@ -17,9 +17,9 @@ from catalogue.rules import access
 from catalogue.services import reviewing as services
 from catalogue.views.finding import find_to_write, form_page, page, person_of
 from catalogue.views.publishing import is_so_already, withdrawal_context
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import typed
-from foundation.csv import csv_response
 from foundation.shared_forms import WithdrawalForm
 
 PAGE_SIZE = 25
@@ -60,7 +60,7 @@ def reviews_due_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     _, filters, sort = _asked_for(request)
     rows = due.rows_for_export(person_of(request), filters, sort)
-    return csv_response("reviews-due.csv", due.HEADINGS, rows)
+    return table_response("reviews-due.csv", due.HEADINGS, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,4 +155,4 @@ def links(request: HttpRequest) -> HttpResponse:
 @require_safe
 def links_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV."""
-    return csv_response("links.csv", due.LINK_HEADINGS, due.link_rows_for_export(person_of(request)))
+    return table_response("links.csv", due.LINK_HEADINGS, due.link_rows_for_export(person_of(request)))

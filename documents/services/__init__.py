@@ -5,6 +5,7 @@ from documents.services.findings import clear_finding
 from documents.services.reading import record_reading
 from documents.services.seeking import seek_names
 from documents.services.storing import FileChanged, StorageAway, look_for_lost, opened, sweep_left_overs
+from documents.services.tables import without_names
 from documents.services.terms import add_terms, retire_term, set_live, term_list_of
 from documents.services.texts import (
     check_leaving,
@@ -41,4 +42,5 @@ __all__ = [
     "sweep_left_overs",
     "term_list_of",
     "upload",
+    "without_names",
 ]

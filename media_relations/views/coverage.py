@@ -13,10 +13,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.http import file_response
+from documents.http import file_response, table_response
 from foundation import clock
 from foundation.acts import press, submit, typed
-from foundation.csv import csv_response
 from media_relations.forms.coverage import (
     AskResponseForm,
     ContradictionForm,
@@ -360,7 +359,7 @@ def cuttings_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     person = of_the_room(request)
     _, filters, sort = _asked_for(request)
-    return csv_response("cuttings.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
+    return table_response("cuttings.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.http import table_response
 from foundation.acts import press, typed
-from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.directory import FilterForm, ImportForm, JournalistForm, OutletForm
 from media_relations.models import Journalist, Outlet
@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """The directory as CSV, as the import reads it."""
     of_the_room(request)
     _, filters, sort = _asked_for(request)
-    return csv_response("media-directory.csv", COLUMNS, queries.rows_for_export(filters, sort))
+    return table_response("media-directory.csv", COLUMNS, queries.rows_for_export(filters, sort))
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import queries as audit_queries
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import press, say_why_not, typed
-from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.enquiries import AnswerForm, EditForm, FilterForm, LogForm
 from media_relations.models import Enquiry, HighProfileEvent, Statement
@@ -73,7 +73,7 @@ def enquiry_list_export(request: HttpRequest) -> StreamingHttpResponse:
     person = of_the_room(request)
     _, filters, sort = _asked_for(request)
     rows = queries.rows_for_export(person, filters, sort)
-    return csv_response("media-enquiries.csv", queries.HEADINGS, rows)
+    return table_response("media-enquiries.csv", queries.HEADINGS, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import queries as audit_queries
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import press, typed
-from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.events import (
     AgenciesForm,
@@ -78,7 +78,9 @@ def event_list_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     person = of_the_room(request)
     _, filters, sort = _asked_for(request)
-    return csv_response("media-events.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
+    return table_response(
+        "media-events.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

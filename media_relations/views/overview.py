@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from foundation.csv import csv_response
+from documents.http import table_response
 from foundation.forms import PeriodForm
 from media_relations.forms.statements import names_for
 from media_relations.queries import report as queries
@@ -49,7 +49,7 @@ def report_export(request: HttpRequest) -> StreamingHttpResponse:
     person = of_the_room(request)
     form = PeriodForm(request.GET)
     rows = queries.rows_for_export(_report(form, person))
-    return csv_response("media-report.csv", queries.HEADINGS, rows)
+    return table_response("media-report.csv", queries.HEADINGS, rows)
 
 
 def _report(form: PeriodForm, person: Person) -> queries.Report:

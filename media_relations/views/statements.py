@@ -13,11 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.http import file_response
+from documents.http import file_response, table_response
 from documents.showing import entries
 from foundation import clock
 from foundation.acts import press, say_why_not, submit, typed
-from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 from media_relations.forms.statements import (
     LOOK,
@@ -93,7 +92,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 def statement_list_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     _, filters, sort = _asked_for(request)
-    return csv_response(
+    return table_response(
         "statements.csv", lists.HEADINGS, lists.rows_for_export(person_of(request), filters, sort)
     )
 

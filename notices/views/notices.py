@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import queries as audit
+from documents.http import table_response
 from documents.inspection import Refused as FileRefused
 from documents.models import Document
 from documents.rules import DocumentNotReady
 from documents.services import upload
 from foundation.acts import Interruption, to_be_read
-from foundation.csv import csv_response
 from foundation.words import say_list
 from matters import rules as matter_rules
 from notices import queries, rules, services, showing
@@ -113,7 +113,7 @@ def notice_list_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters: a row for each delivery."""
     person = staff_of(request)
     _, filters, sort = _asked_for(request)
-    return csv_response("notices.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
+    return table_response("notices.csv", queries.HEADINGS, queries.rows_for_export(person, filters, sort))
 
 
 @require_safe

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from campaigns.queries import reach
 from campaigns.rules import access
+from documents.http import table_response
 from foundation import clock
-from foundation.csv import csv_response
 from partnership.models import Person
 from portal.coverage_forms import CoverageForm
 from portal.queries import coverage as queries
@@ -56,4 +56,4 @@ def coverage_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
     form, person = _asked(request)
     found = queries.table(person, form.asked, only_seldom_heard=form.only_seldom_heard)
-    return csv_response("coverage.csv", queries.headings(found), queries.rows_for_export(found))
+    return table_response("coverage.csv", queries.headings(found), queries.rows_for_export(found))

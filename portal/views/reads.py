@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.rules import access
-from foundation.csv import csv_response
+from documents.http import table_response
 from foundation.forms import PeriodForm
 from partnership.models import Person
 from portal.queries import reads as queries
@@ -46,4 +46,4 @@ def read_pages(request: HttpRequest) -> HttpResponse:
 def read_pages_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
     found = queries.read_pages(*_asked(request).period())
-    return csv_response("what-is-read.csv", queries.HEADINGS, queries.rows_for_export(found))
+    return table_response("what-is-read.csv", queries.HEADINGS, queries.rows_for_export(found))

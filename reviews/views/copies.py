@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from documents.http import table_response
 from foundation import clock
 from foundation.acts import say_why_not
-from foundation.csv import csv_response
 from foundation.words import say_moment
 from reviews.forms.copy_requests import CopyAnswerForm, CopyRequestForm
 from reviews.models import CopyRequest
@@ -41,7 +41,7 @@ def copies_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The same as a list to work through."""
     review = find(request, reference, Section.NOTICES)
     rows = ([copy.who, copy.how, say_moment(copy.at)] for copy in queries.who_had_copies(review).all())
-    return csv_response(f"copies-{review.reference}.csv", queries.HEADINGS, rows)
+    return table_response(f"copies-{review.reference}.csv", queries.HEADINGS, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from foundation.csv import csv_response
+from documents.http import table_response
 from notices import queries as notice_queries
 from notices.models import Delivery
 from reviews.forms.reviews import NoticeFilterForm
@@ -80,7 +80,7 @@ def notices_export(request: HttpRequest, reference: str) -> StreamingHttpRespons
     review = find(request, reference, Section.NOTICES)
     _, filters, sort = _notices_asked_for(request, review)
     rows = notice_queries.rows_for_export(person_of(request), filters, sort)
-    return csv_response(f"notices-{review.code}.csv", notice_queries.HEADINGS, rows)
+    return table_response(f"notices-{review.code}.csv", notice_queries.HEADINGS, rows)
 
 
 def _notices_asked_for(

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from documents.http import table_response
 from foundation import clock
-from foundation.csv import csv_response
 from foundation.governed import SomebodyElseSaved
 from reviews.forms.reviews import BeginForm, EditForm, FilterForm
 from reviews.models import Involvement
@@ -61,7 +61,7 @@ def review_list_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, with the same filters."""
     _, filters, sort = _asked_for(request)
     rows = queries.rows_for_export(person_of(request), filters, sort)
-    return csv_response("reviews.csv", queries.HEADINGS, rows)
+    return table_response("reviews.csv", queries.HEADINGS, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
