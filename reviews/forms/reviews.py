@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Div, Field, Fieldset, Fixed, Layout, Submit
+from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Layout, Submit
 from django import forms
 
 from foundation.forms import FormHelper, ManyField, VersionedFormMixin
+from foundation.shared_forms import any_of, filter_helper
 from matters.models import Matter
 from notices.models import Notice
 from partnership.models import Person
@@ -15,32 +16,22 @@ from reviews.models import PracticeReview
 from reviews.rules import plans as plan_rules
 
 
-def _any(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("", "Any"), *choices]
-
-
 class FilterForm(forms.Form):
     """What the list of reviews is narrowed to. Nonsense in the address narrows nothing."""
 
     words = forms.CharField(label="Code or title", max_length=100, required=False)
-    kind = forms.ChoiceField(required=False, choices=_any(PracticeReview.Kind.choices))
-    stage = forms.ChoiceField(required=False, choices=_any(PracticeReview.Stage.choices))
-    publication = forms.ChoiceField(required=False, choices=_any(PracticeReview.Publication.choices))
+    kind = forms.ChoiceField(required=False, choices=any_of(PracticeReview.Kind.choices))
+    stage = forms.ChoiceField(required=False, choices=any_of(PracticeReview.Stage.choices))
+    publication = forms.ChoiceField(required=False, choices=any_of(PracticeReview.Publication.choices))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Div(
-                Field.text("words"),
-                Field.select("kind"),
-                Field.select("stage"),
-                Field.select("publication"),
-                Button.secondary("", "Filter"),
-                css_class="portal-filters",
-            )
+        self.helper = filter_helper(
+            self,
+            Field.text("words"),
+            Field.select("kind"),
+            Field.select("stage"),
+            Field.select("publication"),
         )
 
 
@@ -50,24 +41,18 @@ class NoticeFilterForm(forms.Form):
     EVERYTHING = "everything"
 
     words = forms.CharField(label="Recipient or reference", max_length=100, required=False)
-    status = forms.ChoiceField(required=False, choices=_any(Notice.Status.choices))
+    status = forms.ChoiceField(required=False, choices=any_of(Notice.Status.choices))
     show = forms.ChoiceField(
         required=False, choices=[("", "Without reminders to staff"), (EVERYTHING, "Everything")]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Div(
-                Field.text("words"),
-                Field.select("status"),
-                Field.select("show"),
-                Button.secondary("", "Filter"),
-                css_class="portal-filters",
-            )
+        self.helper = filter_helper(
+            self,
+            Field.text("words"),
+            Field.select("status"),
+            Field.select("show"),
         )
 
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from documents import rules as document_rules
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from foundation.words import say_day, say_moment
 from matters import rules as matter_rules
 from notices.rules import CannotSchedule
@@ -41,7 +41,8 @@ def reasons_not_to_fix(
     reasons += _reasons_about_report(plan, version)
     reasons += matter_rules.reasons_not_to_fix_a_date(plan.review.matter, publish_at)
     if advance_copy_at and advance_copy_at <= now:
-        reasons.append("The moment for the bodies’ copies has passed. Leave it empty to send them at once.")
+        passed = "The moment for the bodies’ copies has passed. Leave it empty to send them at once."
+        reasons.append(beside(passed, "advance_copy_at"))
     return reasons or reasons_too_early(plan, publish_at, advance_copy_at, now=now)
 
 
@@ -52,7 +53,7 @@ def reasons_not_to_move(plan: PublicationPlan, publish_at: dt.datetime, *, now: 
     version = queries.latest_version(plan.review, plan.form)
     reasons = _reasons_about_moment(publish_at, now)
     if publish_at == plan.publish_at and not restarts(plan, publish_at):
-        reasons.append("It is the same moment as before.")
+        reasons.append(beside("It is the same moment as before.", "publish_at"))
     reasons += _reasons_about_report(plan, version)
     reasons += matter_rules.reasons_not_to_fix_a_date(plan.review.matter, publish_at)
     return reasons or reasons_too_early(plan, publish_at, now=now)
@@ -402,7 +403,7 @@ def _check_version(plan: PublicationPlan, began_from: int) -> None:
 
 def _reasons_about_moment(publish_at: dt.datetime, now: dt.datetime) -> list[str]:
     if publish_at <= now:
-        return [f"{say_moment(publish_at)} has passed. Choose a moment in the future."]
+        return [beside(f"{say_moment(publish_at)} has passed. Choose a moment in the future.", "publish_at")]
     return []
 
 

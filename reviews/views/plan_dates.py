@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from foundation import clock
-from foundation.acts import Interruption
+from foundation.acts import Interruption, say_why_not
 from foundation.governed import SomebodyElseSaved
 from foundation.words import say_day, say_list, say_moment
 from partnership.working_days import Calendar
@@ -110,7 +110,7 @@ def _asked(
         form.meet(somebody_else)
         return 409
     except ReviewNotReady as not_ready:
-        form.add_error(None, str(not_ready))
+        say_why_not(form, not_ready)
         return 200
     reasons = _reasons(plan, form, at, copies_at)
     too_early = services.reasons_too_early(plan, at, copies_at, now=clock.now())
@@ -119,9 +119,9 @@ def _asked(
         form.add_error("publish_at", _in_short(plan, at, earliest))
         context |= {"too_early": too_early, "worked_out": earliest}
         return 200
-    for one in reasons:
-        form.add_error(None, one)
-    if not reasons:
+    if reasons:
+        say_why_not(form, ReviewNotReady.because(reasons))
+    else:
         form.offer_to_fix()
         context |= {
             "chosen": at,

@@ -431,6 +431,16 @@ BAD_DATES = [
 ]  # fmt: skip
 
 
+def test_that_a_moment_has_passed_is_told_beside_it(client):
+    situation = endorsed()
+    sign_in(client, situation.manager)
+    data = {"version": situation.plan.version, "look": "1", **day_of(MONDAY - dt.timedelta(days=30))}
+
+    form = client.post(address(situation, "plan_date"), data).context["form"]
+
+    assert list(form.errors) == ["publish_at"]
+
+
 @pytest.mark.parametrize(("typed", "words"), BAD_DATES)
 @pytest.mark.parametrize("press", ["look", "fix", "keep"])
 def test_a_bad_date_is_refused_on_the_page_and_nothing_is_kept(client, typed, words, press):
