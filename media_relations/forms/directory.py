@@ -72,9 +72,15 @@ class JournalistForm(VersionedFormMixin, forms.ModelForm):
         model = Journalist
         fields = JOURNALIST_FIELDS
         error_messages = {"name": {"required": "Enter their name"}}
+        labels = {
+            "email": "E-mail",
+            "beat": "What they report on",
+            "is_current": "They still report for this outlet",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outlet"].empty_label = "None"  # type: ignore[attr-defined]
         self.fields["lawful_basis"].help_text = "UK GDPR, Article 6."
         self.fields["do_not_contact_reason"].label = "Why not"
         self.helper = FormHelper()

@@ -148,6 +148,10 @@ class CallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen = cleaned.get("deadline")
+        if self.deadlines.get(chosen or "", ("", None))[1] is not None:
+            # What stands in the boxes of another time is not what was chosen.
+            self.errors.pop("deadline_at", None)
+            cleaned["deadline_at"] = None
         if chosen == "other" and not cleaned.get("deadline_at") and "deadline_at" not in self.errors:
             self.add_error("deadline_at", "Enter the day and time")
         return cleaned

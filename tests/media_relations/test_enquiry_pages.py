@@ -116,6 +116,9 @@ def test_names_are_offered_while_somebody_types_and_need_no_script(them, client)
         ("today", None, dt.datetime(2026, 6, 3, 16, tzinfo=dt.UTC)),
         ("tomorrow", None, dt.datetime(2026, 6, 4, 9, tzinfo=dt.UTC)),
         ("other", ("5", "6", "2026", "9am"), dt.datetime(2026, 6, 5, 8, tzinfo=dt.UTC)),
+        ("hour", ("5", "6", "", ""), NOW + dt.timedelta(hours=1)),
+        ("hour", ("5", "6", "2026", "9am"), NOW + dt.timedelta(hours=1)),
+        ("", ("5", "6", "2026", "9am"), dt.datetime(2026, 6, 5, 8, tzinfo=dt.UTC)),
     ],
 )
 def test_a_deadline_is_one_press_or_a_time_that_is_typed(chosen, typed, expected, them, client):
