@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Div, Field, Layout
+from crispy_forms_gds.layout import Field
 from django import forms
 
-from foundation.forms import DayField, FormHelper
+from foundation.forms import DayField
+from foundation.shared_forms import filter_helper
 
 
 class FilterForm(forms.Form):
@@ -31,17 +32,11 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, choices in (("verb", verbs), ("kind", kinds), ("person", people)):
             self.fields[name].choices = [("", "Any"), *choices]  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Div(
-                Field.select("verb"),
-                Field.select("kind"),
-                Field.select("person"),
-                Field("from_on"),
-                Field("to_on"),
-                Button.secondary("", "Filter"),
-                css_class="portal-filters",
-            )
+        self.helper = filter_helper(
+            self,
+            Field.select("verb"),
+            Field.select("kind"),
+            Field.select("person"),
+            Field("from_on"),
+            Field("to_on"),
         )

@@ -168,8 +168,14 @@ class DayWidget(_BoxesWidget):
         return [value.day, value.month, value.year] if value else [None] * 3
 
 
+#: As `weekday()` counts them.
+SATURDAY_AND_SUNDAY = (5, 6)
+
+
 def _example(days: int, before: str, after: str) -> str:
     day = clock.today() + dt.timedelta(days=days)
+    while days > 0 and day.weekday() in SATURDAY_AND_SUNDAY:
+        day += dt.timedelta(days=1)
     return f"{before}{day.day} {day.month} {day.year}{after}"
 
 
@@ -177,7 +183,7 @@ _said_when_shown = lazy(_example, str)
 
 
 def example_day(*, days: int = 28, before: str = "For example, ", after: str = ".") -> Any:
-    """The hint of a day to come, or with `days` below nought of one that has been, worked out when it is shown."""
+    """The hint of a weekday to come, or with `days` below nought of a day that has been, worked out when it is shown."""
     return _said_when_shown(days, before, after)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django import forms, template
 from django.forms.boundfield import BoundField
 
+from foundation.shared_forms import LEFT_OUT
+
 register = template.Library()
 
 #: Nobody counts towards more.
@@ -63,8 +65,15 @@ def named(field: BoundField, error: str) -> str:
     )
 
 
+def as_on_the_page(form: forms.BaseForm) -> list[BoundField]:
+    """The fields that show, in the order of the form's layout where it has one."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    places = {} if layout is None else {one.name: at for at, one in enumerate(layout.get_field_names())}
+    return sorted(form.visible_fields(), key=lambda field: places.get(field.name, len(places)))
+
+
 def links_of(form: forms.BaseForm) -> list[tuple[str, str]]:
-    visible = form.visible_fields()
+    visible = as_on_the_page(form)
     first = focus_id(visible[0]) if visible else ""
     links = [(first, str(error)) for error in form.non_field_errors()]
     for field in visible:
@@ -72,11 +81,18 @@ def links_of(form: forms.BaseForm) -> list[tuple[str, str]]:
         told = {error for _, errors in parts for error in errors}
         links += [(part, error) for part, errors in parts for error in errors]
         links += [
-            (focus_id(field), named(field, str(error))) for error in field.errors if str(error) not in told
+            (focus_id(field), _by_itself(field, str(error)))
+            for error in field.errors
+            if str(error) not in told
         ]
     for field in form.hidden_fields():
         links += [("", str(error)) for error in field.errors]
     return links
+
+
+def _by_itself(field: BoundField, error: str) -> str:
+    """The error with its field's name before it, where many fields may say the same."""
+    return f"{field.label}: {error[0].lower()}{error[1:]}" if error == LEFT_OUT else named(field, error)
 
 
 @register.filter

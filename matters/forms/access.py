@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Div, Field, Layout, Submit
+from crispy_forms_gds.layout import Button, Field, Layout, Submit
 from django import forms
 
 from foundation.forms import FormHelper, VersionedFormMixin
+from foundation.shared_forms import filter_helper
 from matters.models import Matter
 from partnership.models import BUSINESS_UNIT, Person
 
@@ -20,16 +21,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Div(
-                Field.text("words"),
-                Field.select("state"),
-                Button.secondary("", "Filter"),
-                css_class="portal-filters",
-            )
+        self.helper = filter_helper(
+            self,
+            Field.text("words"),
+            Field.select("state"),
         )
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Div, Field, Fixed, Layout, Submit
+from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
 
 from documents.models import Document
 from foundation import clock
 from foundation.forms import FileField, FormHelper, LondonMomentField
+from foundation.shared_forms import filter_helper
 from notices import kinds, rules
 from notices.models import Delivery, LateDecision, Notice
 from partnership.models import Person
@@ -34,16 +35,10 @@ class FilterForm(forms.Form):
             del self.fields["status"], self.fields["delivery"]
         messages = [("", "Any"), *((kind.key, kind.title) for kind in kinds.every_kind())]
         self.fields["kind"].choices = messages  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Div(
-                Field.text("words"),
-                *(Field.select(name) for name in self.fields if name != "words"),
-                Button.secondary("", "Filter"),
-                css_class="portal-filters",
-            )
+        self.helper = filter_helper(
+            self,
+            Field.text("words"),
+            *(Field.select(name) for name in self.fields if name != "words"),
         )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from crispy_forms_gds.layout import Layout, Submit
+from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
@@ -24,6 +24,7 @@ from foundation.forms import (
     year_field,
 )
 from foundation.governed import SomebodyElseSaved
+from foundation.shared_forms import LEFT_OUT, filter_helper
 from foundation.templatetags.form_errors import links_of
 from matters.models import Matter, Proceeding
 from tests.partnership.factories import PersonFactory
@@ -280,6 +281,26 @@ def test_beside_a_field_stands_what_the_summary_says():
     assert "This field is required" not in page
 
 
+class LaidOutForm(forms.Form):
+    """Its layout asks in another order than its class, and leaves the last field to no place of its own."""
+
+    second = forms.CharField(error_messages={"required": "Say the second"})
+    first = forms.CharField(error_messages={"required": "Say the first"})
+    third = forms.ChoiceField(label="Kind", choices=[("a", "A")])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = filter_helper(self, Field.text("first"), Field.text("second"), "third")
+
+
+def test_a_summary_is_in_the_order_of_the_page_and_says_which_filter_was_left_out():
+    assert links_of(LaidOutForm({"third": "nonsense"})) == [
+        ("id_first", "Say the first"),
+        ("id_second", "Say the second"),
+        ("id_third", f"Kind: {LEFT_OUT[0].lower()}{LEFT_OUT[1:]}"),
+    ]
+
+
 class EvidenceForm(forms.Form):
     outcome = forms.CharField(error_messages={"required": "Say what came of it"})
     evidence = FileField(required=False)
@@ -359,7 +380,7 @@ def test_nothing_is_shown_while_nobody_else_saved():
 def test_the_day_of_an_example_lies_ahead_or_for_what_has_been_behind(time_machine):
     time_machine.move_to("2026-12-20T09:00Z", tick=False)
 
-    assert str(LondonMomentField().help_text).startswith("For example, 17 1 2027 at 9:30am.")
+    assert str(LondonMomentField().help_text).startswith("For example, 18 1 2027 at 9:30am.")
     assert "19 12 2026" in str(LondonMomentField(is_past=True).help_text)
     assert str(example_day(days=-1)) == "For example, 19 12 2026."
     form = PublishForm()
