@@ -21,7 +21,7 @@ from partnership.points import NAV, WORK, NavEntry, Pressing, WorkEntry
 
 MOST_WORK = 50
 
-LOOK_BY = Placeholder("look_by", "Until when it has to be read", "midnight on Wednesday 7 October 2026")
+LOOK_BY = Placeholder("look_by", "Until when it has to be read", "11:59pm on Wednesday 7 October 2026")
 
 register(
     Kind(

@@ -55,7 +55,7 @@ def page_named(typed: str) -> str:
 
 def look_by(received_at: dt.datetime) -> dt.datetime:
     """The end of the day in London."""
-    return clock.start_of_day(clock.day_of(received_at) + dt.timedelta(days=1))
+    return clock.end_of_day(clock.day_of(received_at))
 
 
 def may_read(person: Person) -> bool:

@@ -87,7 +87,7 @@ def test_it_is_told_at_once_to_the_business_unit_without_a_word_of_it():
     one = comment(TOLD)
 
     assert told(DISCLOSURE) == {manager.pk, officer.pk, deputy.pk}
-    assert one.look_by_at == dt.datetime(2026, 10, 2, 23, 0, tzinfo=dt.UTC)
+    assert one.look_by_at == dt.datetime(2026, 10, 2, 22, 59, 59, tzinfo=dt.UTC)
     assert [(work.url, work.due_at) for work in WORK.ask(officer)] == [
         (one.get_absolute_url(), one.look_by_at)
     ]
