@@ -28,7 +28,7 @@ class FormHelper(GdsFormHelper):
     """The form library's helper that never leaves out a hidden field, such as the version an edit began from.
 
     The browser checks nothing: what is wrong is told in our words, in the summary and beside the field. Nor does it cut
-    off what is pasted: a text that is too long is sent, refused with all of it still there, and told how long it may be.
+    off what is pasted, or throw away what is no number: it is sent, refused with all of it still there, and told why.
     """
 
     render_hidden_fields = True
@@ -40,7 +40,17 @@ class FormHelper(GdsFormHelper):
     def render_layout(self, form: forms.BaseForm, *args: Any, **kwargs: Any) -> Any:
         for field in form.fields.values():
             field.widget.attrs.pop("maxlength", None)
+            if isinstance(field.widget, forms.NumberInput):
+                _as_text(field)
         return super().render_layout(form, *args, **kwargs)
+
+
+def _as_text(field: forms.Field) -> None:
+    """A number is typed as text, with the keys for it on a telephone, as the GOV.UK Design System asks."""
+    field.widget.input_type = "text"  # type: ignore[attr-defined]
+    for name in ("min", "max", "step"):
+        field.widget.attrs.pop(name, None)
+    field.widget.attrs["inputmode"] = "decimal" if isinstance(field, forms.DecimalField) else "numeric"
 
 
 def say_limits_plainly() -> None:

@@ -281,6 +281,33 @@ def test_beside_a_field_stands_what_the_summary_says():
     assert "This field is required" not in page
 
 
+class NumbersForm(forms.Form):
+    copies = forms.IntegerField(
+        min_value=1, max_value=500, error_messages={"invalid": "Enter a whole number"}
+    )
+    share = forms.DecimalField(decimal_places=1)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+
+
+def test_what_is_no_number_is_still_there_when_it_is_refused():
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(
+        Context({"form": NumbersForm({"copies": "twenty", "share": "1e"})})
+    )
+
+    copies = re.search(r'<input[^>]*name="copies"[^>]*>', page).group()
+    share = re.search(r'<input[^>]*name="share"[^>]*>', page).group()
+    assert 'type="text"' in copies
+    assert 'value="twenty"' in copies
+    assert 'inputmode="numeric"' in copies
+    assert 'class="govuk-input' in copies
+    assert 'type="text"' in share
+    assert 'inputmode="decimal"' in share
+    assert not re.search(r" (min|max|step)=", copies + share)
+
+
 class LaidOutForm(forms.Form):
     """Its layout asks in another order than its class, and leaves the last field to no place of its own."""
 
