@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django import forms, template
@@ -10,6 +11,9 @@ from django.forms.boundfield import BoundField
 from foundation.shared_forms import LEFT_OUT
 
 register = template.Library()
+
+#: Django's words for what is no number, or is beyond a limit.
+_OF_ANY_NUMBER = re.compile(r"Enter a (?:whole )?number\.|Enter [\d,.-]+ or (?:more|less)")
 
 #: Nobody counts towards more.
 MOST_COUNTED = 5_000
@@ -57,12 +61,10 @@ def error_links(*forms_or_sets: object) -> list[tuple[str, str]]:
 
 @register.filter
 def named(field: BoundField, error: str) -> str:
-    """Django's own words for an empty field say nothing where ten fields may be meant."""
-    return (
-        f"{field.label}: this is required"
-        if error == str(forms.Field.default_error_messages["required"])
-        else error
-    )
+    """What Django says of any field says nothing where ten may be meant: the field's name stands before it."""
+    if error == str(forms.Field.default_error_messages["required"]):
+        return f"{field.label}: this is required"
+    return _after(field, error) if _OF_ANY_NUMBER.fullmatch(error) else error
 
 
 def as_on_the_page(form: forms.BaseForm) -> list[BoundField]:
@@ -91,8 +93,12 @@ def links_of(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 
 def _by_itself(field: BoundField, error: str) -> str:
-    """The error with its field's name before it, where many fields may say the same."""
-    return f"{field.label}: {error[0].lower()}{error[1:]}" if error == LEFT_OUT else named(field, error)
+    """The error as it stands beside the field, or with the field's name before it where many may say the same."""
+    return _after(field, error) if error == LEFT_OUT else named(field, error)
+
+
+def _after(field: BoundField, error: str) -> str:
+    return f"{field.label}: {error[0].lower()}{error[1:]}"
 
 
 @register.filter

@@ -203,7 +203,7 @@ def test_what_is_too_long_is_not_cut_off_but_refused_with_all_of_it_still_there(
     assert dict(links_of(form)) == {
         "id_title": "Use 10 characters or fewer; these are 24",
         "id_reason": "Use 20 characters or fewer; these are 21",
-        "id_copies": "Enter 1 or more",
+        "id_copies": "Copies: enter 1 or more",
     }
 
 
