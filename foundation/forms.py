@@ -47,7 +47,7 @@ class FormHelper(GdsFormHelper):
 
 def _as_text(field: forms.Field) -> None:
     """A number is typed as text, with the keys for it on a telephone, as the GOV.UK Design System asks."""
-    field.widget.input_type = "text"  # type: ignore[attr-defined]
+    field.widget.input_type = "text"
     for name in ("min", "max", "step"):
         field.widget.attrs.pop(name, None)
     field.widget.attrs["inputmode"] = "decimal" if isinstance(field, forms.DecimalField) else "numeric"
