@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from foundation.governed import beside
 from foundation.words import say_moment
@@ -47,6 +48,13 @@ class Contents:
         return replace(self, title=title, text=text)
 
 
+class FileShown(NamedTuple):
+    """A file as readers have it: its bytes, and the title that it bears."""
+
+    sha256: str
+    title: str
+
+
 def as_stored(words: str) -> str:
     """Words without what only typing them adds, so that saving them unchanged changes nothing."""
     return "\n".join(
@@ -59,7 +67,7 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def fingerprint(contents: Contents, *, on_behalf_of: int | None, files: Iterable[str]) -> str:
+def fingerprint(contents: Contents, *, on_behalf_of: int | None, files: Iterable[FileShown]) -> str:
     """Of all that matters in a statement. One character more or less is another fingerprint."""
     parts = [
         contents.kind,
@@ -71,7 +79,7 @@ def fingerprint(contents: Contents, *, on_behalf_of: int | None, files: Iterable
         contents.release_at.astimezone(dt.UTC).isoformat() if contents.release_at else None,
         contents.correction_note,
         [[said.speaker_id, said.words] for said in contents.quotes],
-        list(files),
+        [[file.sha256, file.title] for file in files],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
@@ -97,15 +105,15 @@ def live_quotes(statement: Statement) -> list[Quote]:
     return list(statement.quotes.filter(removed_at=None).select_related("speaker"))
 
 
-def file_hashes(statement: Statement) -> list[str]:
+def files_of(statement: Statement) -> list[FileShown]:
     rows = statement.files.filter(removed_at=None).select_related("document").order_by("pk")
-    return [row.document.sha256 for row in rows]
+    return [FileShown(row.document.sha256, row.title) for row in rows]
 
 
 def live_fingerprint(statement: Statement) -> str:
     """Of the statement as it stands in the tables at this moment."""
     return fingerprint(
-        contents_of(statement), on_behalf_of=statement.on_behalf_of_id, files=file_hashes(statement)
+        contents_of(statement), on_behalf_of=statement.on_behalf_of_id, files=files_of(statement)
     )
 
 

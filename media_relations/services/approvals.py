@@ -89,7 +89,7 @@ def approve_if_changed(
     now = clock.now()
     end_approvals(statement, because="The approver would have another text.", at=now)
     fingerprint = approval.fingerprint(
-        changed, on_behalf_of=statement.on_behalf_of_id, files=approval.file_hashes(statement)
+        changed, on_behalf_of=statement.on_behalf_of_id, files=approval.files_of(statement)
     )
     given = _store(
         statement,

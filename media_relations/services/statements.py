@@ -188,7 +188,7 @@ def edit_statement(
 
 
 def _is_of_substance(statement: Statement, contents: Contents) -> bool:
-    files = approval.file_hashes(statement)
+    files = approval.files_of(statement)
     new = approval.fingerprint(contents, on_behalf_of=statement.on_behalf_of_id, files=files)
     stored = statement.current_version.fingerprint if statement.current_version else ""
     return new != stored
@@ -250,7 +250,7 @@ def store_new_text(
 def _add_version(
     statement: Statement, contents: Contents, *, by: Person, at: dt.datetime
 ) -> StatementVersion:
-    files = approval.file_hashes(statement)
+    files = approval.files_of(statement)
     number = (statement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     same_text = statement.versions.filter(text=contents.text).order_by("number")
     version = StatementVersion.objects.create(
@@ -262,7 +262,7 @@ def _add_version(
         spokesperson_id=contents.spokesperson_id,
         release_at=contents.release_at,
         quotes=[{"speaker": said.speaker_id, "words": said.words} for said in contents.quotes],
-        files=files,
+        files=[file.sha256 for file in files],
         fingerprint=approval.fingerprint(contents, on_behalf_of=statement.on_behalf_of_id, files=files),
         made_by=by,
         text_by_id=same_text.values_list("made_by", flat=True).first() if contents.text.strip() else None,

@@ -297,6 +297,24 @@ def test_a_file_goes_with_a_statement_once():
     assert statement.files.filter(removed_at=None).count() == 1
 
 
+def test_a_check_of_a_statement_does_not_pass_its_file_under_another_title():
+    statement, file = make.draft(), DocumentFactory(matter=None)
+    first = statements.add_file(statement=statement, document=file, title="A letter", by=statement.drafted_by)
+    checked = live_fingerprint(make.fresh(statement))
+
+    statements.remove_file(file=first, by=statement.drafted_by)
+    again = statements.add_file(
+        statement=make.fresh(statement), document=file, title="Another", by=statement.drafted_by
+    )
+    assert live_fingerprint(make.fresh(statement)) != checked
+
+    statements.remove_file(file=again, by=statement.drafted_by)
+    statements.add_file(
+        statement=make.fresh(statement), document=file, title="A letter", by=statement.drafted_by
+    )
+    assert live_fingerprint(make.fresh(statement)) == checked
+
+
 def test_a_file_keeps_the_title_under_which_it_was_approved():
     statement, file = make.draft(), DocumentFactory(matter=None)
     row = statements.add_file(statement=statement, document=file, title="Background", by=statement.drafted_by)
