@@ -17,7 +17,15 @@ class LineToTake(Kept, Governed):
     """Words that may be said when asked. Cleared by a chair or the lead; never published."""
 
     SETTLED = ("event", "statement", "drafted_by", "drafted_at")
-    BY_AN_ACT = ("words_by", "cleared_at", "cleared_by", "cleared_words", "ended_at", "ended_by")
+    BY_AN_ACT = (
+        "words_by",
+        "question_by",
+        "cleared_at",
+        "cleared_by",
+        "cleared_words",
+        "ended_at",
+        "ended_by",
+    )
 
     event = models.ForeignKey(
         HighProfileEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
@@ -36,6 +44,14 @@ class LineToTake(Kept, Governed):
         related_name="+",
         help_text="Who wrote the words as they are.",
     )
+    question_by = models.ForeignKey(
+        Person,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who wrote the question as it is, since the line was drafted.",
+    )
     cleared_at = models.DateTimeField(null=True, editable=False)
     cleared_by = models.ForeignKey(
         Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -53,6 +69,11 @@ class LineToTake(Kept, Governed):
 
     def __str__(self) -> str:
         return f"line {self.pk}"
+
+    @property
+    def writers(self) -> set[int | None]:
+        """Keys of who drafted it, and of who wrote its words and its question as they are (law 9)."""
+        return {self.drafted_by_id, self.words_by_id, self.question_by_id}
 
 
 class Release(Kept):

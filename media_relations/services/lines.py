@@ -80,9 +80,11 @@ def edit_line(*, line: LineToTake, words: str, question: str, began_from: int, b
     if not words.strip():
         raise StatementNotReady("Write the line.")
     words, question = approval.as_stored(words), question.strip()
-    fields = ["words", "question", "words_by"]
+    fields = ["words", "question", "words_by", "question_by"]
     if words != line.words:
         line.words_by = by
+    if question != line.question:
+        line.question_by = by
     if (words, question) != (line.words, line.question):
         line.cleared_at = line.cleared_by = None
         line.cleared_words = ""
@@ -102,7 +104,7 @@ def clear_line(*, line: LineToTake, seen_words: str, seen_question: str, by: Per
     line = _lock(line)
     if not may_clear(by, event=line.event, statement=line.statement):
         raise PermissionDenied("A line is cleared by a chair, or by the agency that leads.")
-    if by.pk in {line.drafted_by_id, line.words_by_id}:
+    if by.pk in line.writers:
         raise PermissionDenied("Somebody else clears a line than who wrote it.")
     _refuse_ended(line)
     if (approval.as_stored(seen_words), seen_question.strip()) != (line.words, line.question):

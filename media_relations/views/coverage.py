@@ -55,9 +55,7 @@ def _lines(about: Any, person: Person, **owner: Any) -> list[dict[str, Any]]:
             "line": line,
             "is_cleared": line.cleared_at is not None,
             "may_edit": may_write,
-            "may_clear": may_clear
-            and line.cleared_at is None
-            and person.pk not in {line.drafted_by_id, line.words_by_id},
+            "may_clear": may_clear and line.cleared_at is None and person.pk not in line.writers,
             "may_end": may_write or may_clear,
         }
         for line in about

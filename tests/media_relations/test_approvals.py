@@ -720,6 +720,22 @@ def test_a_line_to_which_another_question_leads_is_cleared_anew_by_who_saw_that_
     ).cleared_at
 
 
+def test_a_line_is_cleared_by_another_than_who_wrote_its_question(chair):
+    line = lines.draft_line(words="Yes.", question="Is she safe?", by=make.officer(), event=make.event())
+    line = lines.edit_line(
+        line=line, words="Yes.", question="Did they fail?", began_from=line.version, by=chair
+    )
+
+    with pytest.raises(PermissionDenied, match="Somebody else"):
+        lines.clear_line(line=line, seen_words="Yes.", seen_question="Did they fail?", by=chair)
+    line.refresh_from_db()
+    assert line.cleared_at is None
+
+    assert lines.clear_line(
+        line=line, seen_words="Yes.", seen_question="Did they fail?", by=PersonFactory(vice_chair=True)
+    ).cleared_at
+
+
 def test_each_speaker_says_yes_to_their_own_words():
     speaker = PersonFactory(chair=True)
     statement = make.ready(quotes=[Said(speaker.pk, "We will learn.")])
