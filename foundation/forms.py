@@ -129,8 +129,7 @@ class _Boxes(forms.MultiValueField):
             value = self.widget.decompress(value)
         parts = [str(part or "").strip() for part in (value or [])]
         parts += [""] * (len(self.names) - len(parts))
-        for field in self.fields:
-            field.widget.errors = []
+        self.forget_errors()
         if not any(parts):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -142,6 +141,11 @@ class _Boxes(forms.MultiValueField):
         self.validate(out)
         self.run_validators(out)
         return out
+
+    def forget_errors(self) -> None:
+        """No box is wrong: nothing is read yet, or what was typed does not count."""
+        for field in self.fields:
+            field.widget.errors = []
 
     def _wrong(self, told: Sequence[tuple[int, str]]) -> ValidationError:
         for position, message in told:

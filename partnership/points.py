@@ -164,6 +164,11 @@ class ReachAsked:
     area: int | None = None
     topic: int | None = None
 
+    @property
+    def before_until(self) -> dt.date:
+        """The last of the days before."""
+        return self.since - dt.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Reached:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.layout import Button, Div, Field, Layout
 from django import forms
@@ -84,7 +84,11 @@ class CoverageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("period") == OWN:
+        if "period" not in self.errors and cleaned.get("period") != OWN:
+            for name in ("since", "until"):
+                self.errors.pop(name, None)
+                cast(DayField, self.fields[name]).forget_errors()
+        elif cleaned.get("period") == OWN:
             for name in ("since", "until"):
                 day = cleaned.get(name)
                 if day is None and name not in self.errors:
@@ -111,6 +115,18 @@ class CoverageForm(forms.Form):
         since, until, before = self._days(data)
         narrowed = {name: data[name].pk for name in FILTERS if data.get(name)}
         return ReachAsked(since, until, before, against=data.get("against", ""), **narrowed)
+
+    @property
+    def left_out(self) -> str:
+        """What becomes of days that were typed while another period is chosen, in words; empty where none were."""
+        period = self._chosen.get("period", OWN) or QUARTER
+        typed = [
+            part for name in ("since", "until") for part in self[name].data or [] if part and part.strip()
+        ]
+        if period == OWN or not typed:
+            return ""
+        chosen = dict(self.fields["period"].choices)[period]  # type: ignore[attr-defined]
+        return f"The days that you typed are left out, because “{chosen}” is chosen. To have them counted, choose “Own days”."
 
     @property
     def told(self) -> list[str]:

@@ -35,8 +35,11 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         typed = value.strip() if isinstance(value, str) else value
-        if isinstance(typed, str) and re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?%?|-?\d+(\.\d+)?\s?%", typed):
-            typed = typed.replace(",", "").rstrip("% ")
+        if isinstance(typed, str):
+            if "e" in typed.casefold():  # Nobody who types “1e5” is sure to mean 100,000.
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?%?|-?\d+(\.\d+)?\s?%", typed):
+                typed = typed.replace(",", "").rstrip("% ")
         return super().to_python(typed)
 
 
@@ -50,6 +53,13 @@ def _number(label: str, help_text: str = "") -> forms.DecimalField:
         error_messages=NUMBER,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+
+
+IS_A_COUNT = "It is a count: enter how many, without a per cent sign"
+
+
+def _is_per_cent_of_a_count(box: forms.BoundField, kind: str, unit: str) -> bool:
+    return kind == Kind.COUNT and unit.strip() != "%" and str(box.data or "").strip().endswith("%")
 
 
 def _to_the_hundredth(number: Decimal | None) -> Decimal | None:
@@ -164,6 +174,8 @@ class MeasureForm(VersionedFormMixin, forms.Form):
         cleaned = super().clean() or {}
         is_in_words = cleaned.get("kind") == Kind.WORDS
         for name in ("base", "target"):
+            if _is_per_cent_of_a_count(self[name], cleaned.get("kind", ""), cleaned.get("unit", "")):
+                self.add_error(name, IS_A_COUNT)
             if is_in_words and cleaned.get(name) is not None:
                 self.add_error(name, "It is told in words: write this in words too")
             if cleaned.get("kind") and not is_in_words and cleaned.get(f"{name}_words"):
@@ -239,6 +251,7 @@ class ValueForm(VersionedFormMixin, forms.Form):
             initial = {name: getattr(value, name) for name in READ}
             initial["number"] = _as_typed(value.number)
         super().__init__(*args, record=value, initial=initial, **kwargs)
+        self.measure = measure
         is_in_words = measure.kind == Kind.WORDS
         for name in self._left_out(measure):
             del self.fields[name]
@@ -296,6 +309,8 @@ class ValueForm(VersionedFormMixin, forms.Form):
         return cleaned
 
     def clean_number(self) -> Decimal | None:
+        if _is_per_cent_of_a_count(self["number"], self.measure.kind, self.measure.unit):
+            raise forms.ValidationError(IS_A_COUNT)
         return _to_the_hundredth(self.cleaned_data["number"])
 
     @property

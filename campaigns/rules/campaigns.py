@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from campaigns.models import Activity, Campaign, Direction, PartnerAsk
-from foundation import clock
 from foundation.governed import beside
 from foundation.words import say_day
 
@@ -196,13 +195,6 @@ def reasons_not_to_direct(
         reasons.append(beside("Choose what was decided.", "answer"))
     if decided_on > today:
         reasons.append(beside("It can’t have been decided in the future.", "decided_on"))
-    if decided_on < (begun_on := clock.day_of(campaign.drafted_at)):
-        reasons.append(
-            beside(
-                f"The campaign was begun on {say_day(begun_on)}: nobody decided about it before.",
-                "decided_on",
-            )
-        )
     if answer == Answer.GO and not audiences:
         reasons.append(beside("It has no audience: nobody can decide that it goes ahead.", "answer"))
     if answer != Answer.GO and not note.strip():

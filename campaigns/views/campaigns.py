@@ -227,12 +227,16 @@ def _what_moves(number: int) -> str:
     return f"When you change the day of the launch, {moving} with it."
 
 
+HAS_NO_AUDIENCE = "It has no audience now. It needs one before anybody can decide that it goes ahead."
+
+
 @require_http_methods(FORM)
 def audiences(request: HttpRequest, reference: str) -> HttpResponse:
     """For whom it is."""
     found, person = find_to_change(request, reference), person_of(request)
     asked_for = reach.audience_asked_for(request.GET.get("audience", ""))
     form = AudiencesForm(typed(request), campaign=found, asked_for=asked_for)
+    has_some = bool(request.POST.getlist("audiences"))
     return form_page(
         request,
         found,
@@ -240,10 +244,8 @@ def audiences(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: services.say_to(
             campaign=found, messages=form.messages, began_from=form.began_from, by=person
         ),
-        done="The audiences are saved.",
-        then=reverse("campaigns:messages", args=[found.reference])
-        if request.POST.getlist("audiences")
-        else pages.campaign(found),
+        done="The audiences are saved." if has_some else HAS_NO_AUDIENCE,
+        then=reverse("campaigns:messages", args=[found.reference]) if has_some else pages.campaign(found),
         title="For whom it is",
         text=IS_READ_AT_ONCE if found.is_public else "",
         back=pages.campaign(found),

@@ -41,6 +41,8 @@ def activity(request: HttpRequest, reference: str, activity: str) -> HttpRespons
         form,
         lambda: activities.move(activity=one, to_on=form.to_on, began_from=form.began_from, by=person),
         what=one.title,
+        was_on=one.starts_on,
+        lasts_days=one.lasts_days,
         place=pages.activity(one),
         text=" ".join([*_when_counted(one), *impact.before_a_move(one, clock.today())]),
         voided=lambda to_on: impact.after_a_move(one, to_on, clock.today()),
@@ -67,6 +69,8 @@ def launch(request: HttpRequest, reference: str) -> HttpResponse:
             campaign=found, to_on=form.to_on, began_from=form.began_from, by=person
         ),
         what=found.title,
+        was_on=found.launches_on,
+        lasts_days=(found.ends_on - found.launches_on).days + 1,
         place=pages.campaign(found),
         text=" ".join(["It lasts as long as before.", what_follows(found)]),
         reasons=rules.reasons_not_to_move(found, done=queries.done_count(found), today=clock.today()),
@@ -81,13 +85,20 @@ def _page(
     act: Callable[[], Any],
     *,
     what: str,
+    was_on: dt.date,
+    lasts_days: int,
     place: str,
     voided: Callable[[dt.date], list[str]] = lambda to_on: [],
     **context: Any,
 ) -> HttpResponse:
     """`voided`: what putting it on a day does to what was marked and answered, in sentences."""
     is_valid = request.method == "POST" and form.is_valid()
-    done = " ".join([f"“{what}” is on {say_day(form.to_on)} now.", *voided(form.to_on)]) if is_valid else ""
+    done = ""
+    if is_valid and form.to_on == was_on:
+        done = f"“{what}” is saved, on the same day as before."
+    elif is_valid:
+        is_on = "begins on" if lasts_days > 1 else "is on"
+        done = " ".join([f"“{what}” {is_on} {say_day(form.to_on)} now.", *voided(form.to_on)])
     showing = form.was_showing if is_valid else ""
     then = f"{pages.CALENDAR}?{showing}" if showing else place
     return form_page(

@@ -292,7 +292,11 @@ def just_begun(cast: Cast) -> None:
         ):
             timer = edition.timers.filter(kind=kind).first()
             if timer is not None:
-                clocks.start_clock(review=review, timer=timer, start_event=event, started_on=day, by=manager)
+                started = clocks.start_clock(
+                    review=review, timer=timer, start_event=event, started_on=day, by=manager
+                )
+                if kind == Timer.Kind.INCIDENT_NOTIFICATION:
+                    clocks.meet_clock(review_clock=started, met_on=day, by=manager)
         asked = agencies.ask_agencies(
             review=review,
             agencies=[cast.agencies[name] for name in ("Hospitals", "Police", "Schools", "Housing")],
@@ -390,7 +394,9 @@ def published_last_year(cast: Cast) -> None:
     plan = draft(cast, review, "partnership-framework-2024", working_day(day, -22))
     plan = fix(cast, plan, on=working_day(day, -15), publish_on=day)
     tell_family(cast, plan, working_day(day, -6))
+    tell(cast, plan, ToldGroup.PARTNERS, working_day(day, -5), "By e-mail, then at the partners’ meeting")
     do_steps(cast, plan, Phase.BEFORE, working_day(day, -4))
+    tell(cast, plan, ToldGroup.MEDIA, working_day(day, -1), "Under embargo, by the council’s press office")
     publish_at = plan.publish_at
     if publish_at is None:
         raise AssertionError("The plan was fixed without a moment.")
@@ -463,6 +469,20 @@ def tell_family(cast: Cast, plan: PublicationPlan, day: dt.date, *, but: str = "
                 support_offered="Bereavement support, and a family support worker on the day.",
                 by=cast["practice.lead"],
             )
+
+
+def tell(cast: Cast, plan: PublicationPlan, group: str, day: dt.date, how: str) -> None:
+    """A group that no step of the plan tells has heard of it."""
+    moment = at(day, dt.time(11))
+    with clock.standing_at(moment + dt.timedelta(minutes=30)):
+        families.record_told(
+            plan=plan,
+            group=group,
+            told_by="Business manager",
+            how=how,
+            told_at=moment,
+            by=cast["practice.lead"],
+        )
 
 
 def do_steps(cast: Cast, plan: PublicationPlan, phase: Phase, day: dt.date) -> None:

@@ -171,9 +171,9 @@ class Page:
 
     @property
     def days(self) -> list[Day]:
-        """Those of the period on which there is something, for the views that are lists."""
+        """Those of the period on which there is something, and today, for the views that are lists."""
         every = [day for week in self.weeks for day in week if day.is_inside]
-        return [day for day in every if not day.is_empty or self.asked.view == View.WEEK]
+        return [day for day in every if not day.is_empty or day.is_today or self.asked.view == View.WEEK]
 
 
 def page_for(person: Person, asked: Asked) -> Page:

@@ -26,6 +26,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = CalendarFilterForm(request.GET).asked
     shown = {"agency": asked.agency, "audience": asked.audience, "channel": asked.channel, "kind": asked.kind}
     form = CalendarFilterForm(initial=shown | {"view": asked.view.value, "day": asked.day})
+    today = clock.today().isoformat()
     context = {
         "page": page_for(person, asked),
         "form": form,
@@ -33,7 +34,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "views": [(title, asked.address(view=view), view == asked.view) for view, title in VIEWS],
         "before": asked.address(day=asked.beside(-1).isoformat()),
         "after": asked.address(day=asked.beside(1).isoformat()),
-        "today": asked.address(day=clock.today().isoformat()),
+        "today": f"{asked.address(day=today)}#day-{today}",
         "showing": asked.query(),
         "to_come_back": urlencode({"showing": asked.query()}),
         "has_neighbours": works_in_the_room(person),

@@ -41,6 +41,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     shown = _shown(request)
+    shown["left_out"] = shown["form"].left_out
     shown["may_plan"] = reach.may_plan_somewhere(cast(Person, request.user))
     return render(request, "portal/coverage.html", shown)
 

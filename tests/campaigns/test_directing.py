@@ -276,13 +276,28 @@ def test_an_older_decision_of_the_subcommittee_is_no_look_at_what_a_chair_decide
     assert "alone" in " ".join(one.what for one in work.waiting_for(unit, clock.now()))
 
 
-def test_nothing_was_decided_before_the_campaign_was_begun() -> None:
+def test_what_was_decided_before_the_campaign_was_typed_in_is_written_down_with_its_day(
+    client: Client,
+) -> None:
     campaign = make.with_audience()
+    thursday = clock.today() - dt.timedelta(days=4)
+    address = reverse("campaigns:direction_record", args=[campaign.reference])
+    client.force_login(campaign.drafted_by)
+    form = client.get(address).context["form"]
+    days = {
+        "decided_on_0": thursday.day,
+        "decided_on_1": thursday.month,
+        "decided_on_2": thursday.year,
+    }
 
-    with pytest.raises(CampaignNotReady, match="was begun on"):
-        make.decide(campaign, decided_on=clock.today() - dt.timedelta(days=1))
+    answer = client.post(
+        address,
+        {"answer": "go", "group": GroupFactory().pk, "minute": "Item 4", "seen": form["seen"].value()} | days,
+    )
 
-    assert not Direction.objects.exists()
+    assert answer.status_code == 302
+    assert Direction.objects.get().decided_on == thursday
+    assert queries.why_not_directed(campaign) == ""
 
 
 def test_only_the_group_of_its_members_directs_a_campaign(client: Client) -> None:

@@ -151,6 +151,7 @@ def test_only_the_last_file_that_one_looked_at_comes_in_and_nobody_elses(
         (b"Date,Page views\n2026-10-01,+cmd|x\n", "A formula stands here"),
         (b"Date,Page views\n2026-10-01,12%\n", "is a share, and the measure is a count"),
         (b"Date,Page views\n2026-10-01,many\n", "“many” is not written as numbers of this platform are"),
+        (b"Date,Page views\n2026-10-01,1e5\n", "“1e5” is not written as numbers of this platform are"),
         (b"Date,Page views\n2026-10-01,12 34\n", "is not written as numbers"),
         (b'Date,Page views\n2026-10-01,"1,20"\n', "is not written as numbers"),
         (b"Date,Page views\n2026-10-01,1.5\n", "is not a whole number"),

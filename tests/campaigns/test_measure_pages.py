@@ -79,6 +79,9 @@ def test_a_measure_goes_its_whole_way(campaign: Campaign, client_of_owner: Clien
         ({"name": ""}, "Say what is measured"),
         ({"base": "many"}, "Enter a number, such as 1200"),
         ({"base": "1.234"}, "at most two digits"),
+        ({"base": "1e5"}, "Enter a number, such as 1200"),
+        ({"base": "62%"}, "without a per cent sign"),
+        ({"target": "62 %"}, "without a per cent sign"),
         ({"target_words": "More"}, "write this as a number too"),
         ({"kind": "words", "target": "3", "may_be_added": ""}, "write this in words too"),
         ({"kind": "share"}, "Only counts can be added up"),
@@ -100,6 +103,11 @@ def test_what_is_wrong_with_a_measure_is_said_beside_it(
     [
         ({"number": ""}, "Where nobody knows it, choose “It is not known”"),
         ({"number": "many"}, "Enter a number, such as 1200"),
+        ({"number": "1e5"}, "Enter a number, such as 1200"),
+        ({"number": "12E-1"}, "Enter a number, such as 1200"),
+        ({"number": "1.e3"}, "Enter a number, such as 1200"),
+        ({"number": "62%"}, "It is a count: enter how many, without a per cent sign"),
+        ({"number": "1,062%"}, "It is a count: enter how many, without a per cent sign"),
         ({"number": "-4"}, "A count is not below nought"),
         ({"state": "unknown", "number": "3", "words": "Lost"}, "Leave it empty, or choose “It is known”"),
         ({"state": "unknown", "number": ""}, "Say why"),
@@ -149,12 +157,21 @@ def test_a_measure_of_a_name_that_is_there_is_refused_beside_its_name(
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"), [("7,001", 7001), ("1,234,567", 1234567), (" 12 ", 12), ("70%", 70), ("70 %", 70)]
+    ("typed", "stored", "told_as"),
+    [
+        ("7,001", 7001, {}),
+        ("1,234,567", 1234567, {}),
+        (" 12 ", 12, {}),
+        ("70%", 70, {"kind": "share", "may_be_added": False}),
+        ("70 %", 70, {"kind": "share", "may_be_added": False}),
+        ("70%", 70, {"unit": "%"}),
+        ("70%", 70, {"kind": "change", "unit": "%", "may_be_added": False}),
+    ],
 )
 def test_a_number_is_typed_as_the_pages_write_it(
-    typed: str, stored: int, campaign: Campaign, client_of_owner: Client
+    typed: str, stored: int, told_as: dict[str, Any], campaign: Campaign, client_of_owner: Client
 ) -> None:
-    measure = makes.measure(campaign)
+    measure = makes.measure(campaign, **told_as)
 
     send(client_of_owner, place("measure_enter", measure), **value(number=typed))
 

@@ -254,6 +254,45 @@ def test_moving_a_launch_says_what_it_does_to_what_is_ready() -> None:
     assert activity.state == State.PLANNED
 
 
+@pytest.mark.parametrize(
+    ("lasts_days", "later", "says"),
+    [
+        (1, 1, "“A film” is on Friday 6 November 2026 now."),
+        (3, 1, "“A film” begins on Friday 6 November 2026 now."),
+        (1, 0, "“A film” is saved, on the same day as before."),
+        (3, 0, "“A film” is saved, on the same day as before."),
+    ],
+)
+def test_what_was_done_with_the_day_of_an_activity_is_said(lasts_days: int, later: int, says: str) -> None:
+    campaign = make.draft()
+    activity = make.planned(campaign, title="A film", starts_on=dt.date(2026, 11, 5), lasts_days=lasts_days)
+    client = as_(campaign.owner)
+
+    answer = send(client, pages.move_activity(activity), **parts(activity.starts_on + later * DAY))
+
+    assert says in said(client, answer)
+
+
+@pytest.mark.parametrize(
+    ("lasts_days", "later", "says"),
+    [
+        (1, 7, "is on {} now."),
+        (5, 7, "begins on {} now."),
+        (1, 0, "is saved, on the same day as before."),
+        (5, 0, "is saved, on the same day as before."),
+    ],
+)
+def test_what_was_done_with_the_day_of_a_launch_is_said(lasts_days: int, later: int, says: str) -> None:
+    begins_on = dt.date(2026, 11, 5)
+    campaign = make.draft(launches_on=begins_on, ends_on=begins_on + (lasts_days - 1) * DAY)
+    to_on, client = begins_on + later * DAY, as_(campaign.owner)
+
+    answer = send(client, pages.move_launch(campaign), **parts(to_on, "launches_on"))
+
+    assert f"“{campaign.title}” {says.format(say_day(to_on))}" in said(client, answer)
+    assert make.fresh(campaign).launches_on == to_on
+
+
 def test_who_drags_a_thing_and_who_edits_its_day_do_the_same() -> None:
     """One act by two ways: the same row, the same event, the same refusals."""
     campaign = make.draft()

@@ -194,6 +194,20 @@ def test_audiences_and_what_is_said_to_them_are_typed_on_two_pages() -> None:
     assert "Seldom heard" in page
 
 
+def test_without_an_audience_one_is_told_that_it_needs_one_and_is_led_to_the_campaign() -> None:
+    by = make.officer()
+    campaign = make.with_audience(by)
+    client = as_(by)
+
+    answer = send(client, place("audiences", campaign), audiences=[])
+
+    assert answer.url == pages.campaign(campaign)
+    told = said(client, answer)
+    assert "It has no audience now. It needs one before anybody can decide that it goes ahead." in told
+    assert "The audiences are saved." not in told
+    assert not campaign.audiences.exists()
+
+
 def test_an_agency_answers_on_its_page_and_a_no_asks_for_the_reason_beside_it() -> None:
     person = PersonFactory(agency_representative=True)
     ask = make.asked(make.draft(), person.agency)

@@ -158,6 +158,32 @@ def test_a_day_with_many_leads_to_a_page_of_its_own(only: Any, client: Client) -
     assert "Monday 5 October 2026" in of_the_day
 
 
+@pytest.mark.parametrize("view", list(View))
+def test_today_is_named_and_led_to_also_when_nothing_is_on_it(view: View, only: Any, client: Client) -> None:
+    only(entry("Tomorrow’s date", clock.today() + DAY))
+    client.force_login(PersonFactory(press_lead=True))
+
+    page = client.get(HERE, {"view": view.value}).text
+
+    assert page.count('<strong class="govuk-tag">Today</strong>') == 1
+    assert page.count("Nothing on this day") == 1
+    assert page.count('id="day-2026-10-05"') == 1
+    assert f'href="{HERE}?view={view.value}&amp;day=2026-10-05#day-2026-10-05">Today</a>' in page
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_nothing_is_said_of_a_today_with_something_and_of_other_days(
+    view: View, only: Any, client: Client
+) -> None:
+    only(entry("Today’s date", clock.today()))
+    client.force_login(PersonFactory(press_lead=True))
+
+    assert "Nothing on this day" not in client.get(HERE, {"view": view.value}).text
+    another = client.get(HERE, {"view": view.value, "day": "2026-12-07"}).text
+    assert "Nothing on this day" not in another
+    assert '<strong class="govuk-tag">Today</strong>' not in another
+
+
 def test_it_is_narrowed_by_each_of_four(only: Any) -> None:
     today = clock.today()
     only(

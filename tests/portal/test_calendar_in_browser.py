@@ -99,6 +99,25 @@ def test_the_calendar_and_its_feeds_can_be_used_on_any_screen(
     assert is_table == (size is DESK)
 
 
+@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+@pytest.mark.parametrize("view", ["month", "week", "list", "day"])
+def test_today_is_seen_and_led_to_without_anything_on_it(
+    size: Any, view: str, page: Any, live_server: Any, sign_in: Any
+) -> None:
+    sign_in(page, make.officer())
+    page.set_viewport_size(size)
+    page.goto(f"{live_server.url}{HERE}?view={view}&day={next_month().isoformat()}")
+
+    page.get_by_role("link", name="Today", exact=True).click()
+
+    today = page.locator(f"#day-{clock.today().isoformat()}")
+    expect(today).to_be_in_viewport()
+    expect(today.get_by_text("Today", exact=True)).to_be_visible()
+    expect(today.get_by_text("Nothing on this day")).to_be_visible()
+    looking.begin(page)
+    assert looking.faults(page) + looking.too_wide(page) == []
+
+
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
 def test_an_activity_is_found_and_moved_with_the_keyboard_alone(
     has_scripts: bool, browser: Any, live_server: Any, sign_in: Any

@@ -351,6 +351,40 @@ def test_days_that_cannot_be_read_are_said_beside_their_field() -> None:
     assert "There is a problem" in page
 
 
+TYPED = {name: value for name, value in OWN.items() if name != "period"}
+
+
+@pytest.mark.parametrize("changes", [{}, {"since_1": "13"}, {"until_0": "", "until_1": "", "until_2": ""}])
+@pytest.mark.parametrize(
+    ("period", "chosen"),
+    [("", "This quarter"), ("quarter", "This quarter"), ("year", "This year, from April")],
+)
+def test_days_typed_beside_another_period_are_left_out_and_the_page_says_so(
+    period: str, chosen: str, changes: dict[str, str]
+) -> None:
+    client, query = as_(make.officer()), TYPED | changes | {"period": period}
+
+    page = html(client.get(reverse("coverage"), query))
+
+    assert asked_for(query) == asked_for({"period": period})
+    assert f"The days that you typed are left out, because “{chosen}” is chosen." in page
+    assert "There is a problem" not in page
+
+
+@pytest.mark.parametrize("query", [{}, {"period": "quarter"}, OWN, {"period": "own"}])
+def test_where_no_typed_days_are_left_out_the_page_says_nothing_of_it(query: dict[str, str]) -> None:
+    assert "are left out" not in html(as_(make.officer()).get(reverse("coverage"), query)).replace(
+        "Resources have none, and are left out", ""
+    )
+
+
+@pytest.mark.parametrize("name", ["coverage", "coverage_page"])
+def test_the_days_it_is_compared_with_are_told_from_the_first_to_the_last(name: str) -> None:
+    page = html(as_(make.officer()).get(reverse(name)))
+
+    assert "compared with Wednesday 1 July 2026 to Wednesday 30 September 2026." in page
+
+
 def test_one_sheet_holds_the_gaps_and_says_what_it_leaves_off() -> None:
     by = make.officer()
     Audience.objects.bulk_create(Audience(name=f"Group {n}") for n in range(30))

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaigns.models import Action, Project
+from campaigns.models import Action, Campaign, Project
 from campaigns.queries.projects import missing_of
 from foundation import clock
 from media_relations.models import (
@@ -24,9 +24,11 @@ from media_relations.queries.events import cleared_lines_of
 from media_relations.rules.enquiries import Timing, timing_of
 from media_relations.rules.events import lead_in_force
 from notices.recipients import ToMailbox
-from partnership.models import Agency, Partnership, Person, Role
+from partnership.models import Agency, Partnership, Person, Role, Timer
 from portal import demonstration
 from reviews.models import PracticeReview
+from reviews.queries import plans as plan_queries
+from reviews.queries import telling
 from reviews.services import plan_messages
 from search import services as search
 from tests.partnership.factories import PartnershipFactory, PersonFactory
@@ -131,8 +133,17 @@ def test_it_is_made_once_and_can_be_signed_in_to(trial, settings, capsys, client
     its_alert_has_gone_along_the_chain()
     two_agencies_disagree_about_the_event()
     its_statements_stand_where_they_should(client)
+    it_gives_one_number_about_a_child()
     its_plans_hold_what_was_carried_over_and_one_project_that_can_not_start()
     nobody_in_its_directory_can_be_written_to_by_mistake()
+
+
+def it_gives_one_number_about_a_child():
+    partnership = Partnership.current()
+    campaign = Campaign.objects.get(title="The number has changed")
+    call = campaign.calls_to_action.get()
+
+    assert (call.number, call.hours) == (partnership.front_door_number, partnership.front_door_hours)
 
 
 def its_plans_hold_what_was_carried_over_and_one_project_that_can_not_start():
@@ -162,12 +173,22 @@ def they_stand_where_they_should():
 
     assert set(reviews) == {"HERON", "KESTREL", "LINNET", "OSPREY"}
     assert reviews["HERON"].stage == PracticeReview.Stage.BEGUN
+    assert reviews["HERON"].clocks.get(timer__kind=Timer.Kind.INCIDENT_NOTIFICATION).met_on
+    assert not reviews["HERON"].clocks.get(timer__kind=Timer.Kind.RAPID_REVIEW).met_on
     assert not reviews["KESTREL"].plans.exists()
     assert reviews["LINNET"].plans.get().status == "fixed"
     osprey = reviews["OSPREY"]
     assert osprey.is_public
     assert {file.kind for file in osprey.published_files.all()} == {"report", "briefing"}
     assert osprey.recommendations.count() == 3
+    plan = osprey.plans.get()
+    groups = telling.telling(plan, list(plan.steps.all()), plan_queries.happenings(plan))
+    assert [one.group for one in groups if one.is_asked and one.is_complete] == [
+        "family",
+        "partners",
+        "media",
+    ]
+    assert telling.out_of_order(groups) == []
     for code in ("KESTREL", "LINNET", "OSPREY"):
         answers = reviews[code].involvements.values_list("answer", flat=True)
         assert sorted(answers) == ["involved"] * 4 + ["not_involved"], code
