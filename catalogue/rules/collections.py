@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Collection, CollectionPack, Resource
 from catalogue.rules import access
+from foundation.governed import beside
 from partnership.models import Person
 
 Status = Collection.Status
@@ -41,9 +42,9 @@ def reasons_not_to_change(collection: Collection) -> list[str]:
 
 
 def reasons_not_to_store(title: str, visibility: str) -> list[str]:
-    reasons = [] if title.strip() else ["Give it a title."]
+    reasons = [] if title.strip() else [beside("Give it a title.", "title")]
     if visibility not in Collection.Visibility.values:
-        reasons.append("Choose who may read it.")
+        reasons.append(beside("Choose who may read it.", "visibility"))
     return reasons
 
 

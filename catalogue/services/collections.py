@@ -18,7 +18,7 @@ from catalogue.services import searching
 from catalogue.services.records import SOMEBODY_ELSE_DECIDES, refuse
 from documents import services as documents
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from foundation.slugs import first_free
 from partnership.models import Audience, Person
 from partnership.public_stamp import public_changed
@@ -83,7 +83,9 @@ def edit_collection(
     if owner.pk != stored.owner_id:
         reasons += access.reasons_about_owner(owner, None)
     if stored.status == Status.PUBLISHED and visibility != stored.visibility:
-        reasons.append("It is published: withdraw it, and begin another for other readers.")
+        reasons.append(
+            beside("It is published: withdraw it, and begin another for other readers.", "visibility")
+        )
     refuse(reasons)
     if stored.version != began_from:
         raise SomebodyElseSaved(stored)
@@ -214,7 +216,7 @@ def withdraw_collection(*, collection: Collection, reason: str, by: Person) -> C
     collection = _lock(collection)
     rules.check_may_withdraw(by)
     reasons = [] if collection.status == Status.PUBLISHED else [f"It is “{collection.get_status_display()}”."]
-    refuse(reasons + ([] if reason.strip() else ["Give the reason. It stays inside."]))
+    refuse(reasons + ([] if reason.strip() else [beside("Give the reason. It stays inside.", "reason")]))
     collection.status = Status.WITHDRAWN
     collection.withdrawn_at, collection.withdrawn_by = clock.now(), by
     collection.withdrawal_reason = reason.strip()

@@ -25,7 +25,7 @@ from catalogue.views.finding import person_of
 from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
-from foundation.acts import Interruption, press, submit, to_be_read, typed
+from foundation.acts import Interruption, press, say_why_not, submit, to_be_read, typed
 from foundation.csv import csv_response
 from foundation.shared_forms import ReasonForm
 
@@ -98,7 +98,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             collection = services.draft_collection(**form.told, by=person)
         except CatalogueNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The collection is begun. Put resources in.")
             return redirect("catalogue:collection_contents", collection.reference)

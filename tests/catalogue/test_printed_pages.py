@@ -322,6 +322,16 @@ def test_too_many_copies_are_refused_beside_their_number(copies: str, words: str
     assert PrintOrder.objects.get().status == "asked"
 
 
+def test_copies_that_are_needed_before_today_are_refused_beside_their_day(stock: PrintStock) -> None:
+    person = PersonFactory(agency_representative=True)
+    past = {"needed_by_on_0": "1", "needed_by_on_1": "2", "needed_by_on_2": "2026"}
+
+    page = html(as_(person).post(place("order_copies", stock.reference), order_typed(person, **past)))
+
+    assert "They can’t be needed before today." in beside(page, "needed_by_on")
+    assert not PrintOrder.objects.exists()
+
+
 def test_the_agency_reads_why_it_gets_none(stock: PrintStock) -> None:
     asked = ordered(stock)
     as_(make.officer()).post(place("turn_down_order", asked.reference), {"reason": "A new edition comes."})

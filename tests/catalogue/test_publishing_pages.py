@@ -16,7 +16,7 @@ from catalogue.rules.resources import particulars_of
 from catalogue.services import publishing, resources, scheduling
 from notices.models import Notice
 from tests.catalogue import factories as made
-from tests.catalogue.pages import as_, html, place, said, send
+from tests.catalogue.pages import as_, beside, html, place, said, send
 from tests.documents.factories import FindingFactory
 from tests.partnership.factories import PersonFactory
 
@@ -232,6 +232,7 @@ def test_a_moment_that_is_none_is_told_beside_its_box(day: str, words: str) -> N
     page = html(send(client, place("schedule", resource), **typed))
 
     assert words in page
+    assert beside(page, "due_at")
     assert made.fresh(resource).public_from_at is None
 
 

@@ -12,7 +12,7 @@ from catalogue.rules.versions import VersionContents
 from catalogue.services import versions
 from foundation import clock
 from tests.catalogue import factories as made
-from tests.catalogue.pages import as_, html, place, said, send
+from tests.catalogue.pages import as_, beside, html, place, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
 from tests.reviews.factories import put_on
@@ -125,6 +125,17 @@ def test_to_be_revised_it_is_due_again_on_that_day() -> None:
 
     assert "The review is recorded." in said(client, answer)
     assert made.fresh(resource).next_review_on == dt.date(2026, 11, 2)
+
+
+def test_a_day_for_a_revision_that_has_been_is_refused_beside_it() -> None:
+    resource = made.published()
+    client = as_(resource.drafted_by)
+    boxes = day_boxes(html(client.get(place("review", resource))), dt.date(2026, 2, 1))
+
+    page = html(send(client, place("review", resource), outcome="revise", note="Read.", **boxes))
+
+    assert "a day that comes" in beside(page, "revise_by")
+    assert not ReviewOfResource.objects.exists()
 
 
 @pytest.mark.parametrize("outcome", ["keep", "withdraw"])
