@@ -117,7 +117,7 @@ def _printed(person: Person) -> Iterator[WorkEntry]:
         yield WorkEntry(
             title=order.stock.resource.title,
             url=pages.order(order),
-            what=f"{order.agency} asks for {order.quantity} printed copies",
+            what=f"{order.agency} asks for {_copies(order.quantity)}",
             since=order.asked_at,
         )
     seen = Resource.objects.visible_to(person).values("pk")
@@ -125,8 +125,12 @@ def _printed(person: Person) -> Iterator[WorkEntry]:
         yield WorkEntry(
             title=stock.resource.title,
             url=pages.stock(stock),
-            what=f"{stock.quantity} printed copies are left: print more",
+            what=f"{_copies(stock.quantity)} {'is' if stock.quantity == 1 else 'are'} left: print more",
         )
+
+
+def _copies(number: int) -> str:
+    return f"{number:,} printed cop{'y' if number == 1 else 'ies'}"
 
 
 def _findings(person: Person) -> Iterator[WorkEntry]:

@@ -151,7 +151,8 @@ def send(*, order: PrintOrder, quantity: int, by: Person, note: str = "") -> Pri
     reasons = rules.reasons_not_open(order) + rules.reasons_not_to_give_out(stock)
     reasons += rules.reasons_about_quantity(quantity)
     if quantity > order.quantity:
-        reasons.append(beside(f"Only {order.quantity} were asked for.", "quantity"))
+        were = "was" if order.quantity == 1 else "were"
+        reasons.append(beside(f"Only {order.quantity:,} {were} asked for.", "quantity"))
     refuse(reasons + rules.reasons_not_enough(stock, quantity))
     now = clock.now()
     order.sent_quantity = quantity
