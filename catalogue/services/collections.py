@@ -10,6 +10,7 @@ from django.db.models import Max
 from audit import services as audit
 from catalogue.models import Collection, CollectionItem, Resource
 from catalogue.queries import collections as queries
+from catalogue.queries import pages
 from catalogue.queries import resources as resource_queries
 from catalogue.rules import access
 from catalogue.rules import collections as rules
@@ -18,7 +19,7 @@ from catalogue.services import searching
 from catalogue.services.records import SOMEBODY_ELSE_DECIDES, refuse
 from documents import services as documents
 from foundation import clock
-from foundation.governed import SomebodyElseSaved, beside
+from foundation.governed import Reason, SomebodyElseSaved, beside
 from foundation.slugs import first_free
 from partnership.models import Audience, Person
 from partnership.public_stamp import public_changed
@@ -170,11 +171,18 @@ def move(*, item: CollectionItem, to: str, by: Person) -> None:
 
 
 def reasons_not_to_publish(collection: Collection, by: Person) -> list[str]:
-    """Why people can't have it now; empty when they can."""
+    """Why people can't have it now, with the page that puts it right where there is one; empty when they can."""
+    reasons = rules.reasons_not_to_publish(collection, queries.readers_have(collection))
+    for reason in reasons:
+        if isinstance(reason, Reason):
+            is_of_contents = rules.CONTENTS in reason.fields
+            reason.remedy = (pages.collection_contents if is_of_contents else pages.collection_edit)(
+                collection
+            )
     held = documents.check_leaving(
         subject=collection, matter=None, texts=queries.texts_of(collection), person=by
     )
-    return rules.reasons_not_to_publish(collection, queries.readers_have(collection)) + held
+    return reasons + held
 
 
 @transaction.atomic
