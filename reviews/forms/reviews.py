@@ -8,6 +8,7 @@ from crispy_forms_gds.layout import Button, Div, Field, Fieldset, Fixed, Layout,
 from django import forms
 
 from foundation.forms import FormHelper, ManyField, VersionedFormMixin
+from foundation.prose import check_prose
 from matters.models import Matter
 from notices.models import Notice
 from partnership.models import Person
@@ -199,6 +200,7 @@ class TextsForm(VersionedFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["summary"].validators.append(check_prose)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("public_title"),

@@ -189,6 +189,10 @@ WRONG = {
     "a long text": (line(text="x" * 200_001), "Line 2, text: It is longer than 200,000 characters."),
     "a format without anything": (line(text="", format="Web page"), "Line 2, format: A variant is a text"),
     "a file that is not there": (line(text="", file="b.pdf"), "Line 2, file: There is no file “b.pdf”."),
+    "a picture in a text": (
+        line(text="![a baby](https://example.org/b.png)"),
+        "Line 2, text: A picture can’t be put into a text.",
+    ),
     "something hidden": (
         line(text="<!-- secret --> Ask."),
         "Line 2, text: Something came along with the text",
