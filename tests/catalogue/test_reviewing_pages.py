@@ -70,7 +70,10 @@ def test_the_board_sees_what_is_overdue_and_what_is_due_soon(
 
     assert exported(client, query) == found
     assert [title for title in ("Late one", "Soon one") if title in page] == sorted(found)
-    assert "Of 3 published resources, 1 is overdue for review and 1 is due soon." in page
+    assert (
+        "Of 3 published resources to be reviewed, as news is not, 1 is overdue for review and 1 is due soon."
+        in page
+    )
 
 
 def test_how_long_it_is_overdue_is_said(cycle: dict[str, Any]) -> None:
@@ -89,7 +92,9 @@ def test_of_what_somebody_does_not_work_on_the_view_says_and_counts_nothing(cycl
 
     assert exported(as_(PersonFactory(agency_representative=True))) == []
     assert "Of a matter" not in exported(as_(cycle["me"]))
-    assert "Of 3 published resources, 1 is overdue" in html(as_(cycle["me"]).get(place("reviews_due")))
+    assert "Of 3 published resources to be reviewed, as news is not, 1 is overdue" in html(
+        as_(cycle["me"]).get(place("reviews_due"))
+    )
 
 
 # The review of one --------------------------------------------------------------------------------
