@@ -79,7 +79,7 @@ def may_sign_off(sign_off: SignOff, person: Person) -> bool:
 
 def reasons_about_owner(owner: Person, matter: Matter | None) -> list[str]:
     """Why this person can't own a resource."""
-    reasons = []
+    reasons: list[str] = []
     if not owner.is_active or not owner.roles():
         reasons.append(beside("Its owner has to be somebody with a role.", "owner"))
     if not may_know(matter, owner):

@@ -44,7 +44,7 @@ def reasons_not_to_change(collection: Collection) -> list[str]:
 
 
 def reasons_not_to_store(title: str, visibility: str) -> list[str]:
-    reasons = [] if title.strip() else [beside("Give it a title.", "title")]
+    reasons: list[str] = [] if title.strip() else [beside("Give it a title.", "title")]
     if visibility not in Collection.Visibility.values:
         reasons.append(beside("Choose who may read it.", "visibility"))
     return reasons

@@ -10,7 +10,7 @@ PROCEDURES = (Kind.PROCEDURE, Kind.GUIDANCE)
 
 
 def reasons_not_to_cover(situation: Situation, resource: Resource) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if resource.kind not in (*PROTOCOLS, *PROCEDURES):
         reasons.append(
             beside("Only a protocol, a procedure or practice guidance covers a situation.", "resource")

@@ -86,7 +86,7 @@ MOST_MONTHS = 120
 
 def reasons_not_to_store(wanted: Particulars) -> list[str]:
     """What can't be kept even as a draft."""
-    reasons = []
+    reasons: list[str] = []
     if not wanted.title.strip():
         reasons.append(beside("Give it a title.", "title"))
     if wanted.kind not in Kind.values:

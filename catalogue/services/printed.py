@@ -24,7 +24,7 @@ def open_stock(
     """Copies in this language are counted at this place from now on. Raises PermissionDenied or CatalogueNotReady."""
     resource = lock(resource)
     rules.check_may_keep(resource, by)
-    reasons = [] if kept_at.strip() else [beside("Say where the copies are.", "kept_at")]
+    reasons: list[str] = [] if kept_at.strip() else [beside("Say where the copies are.", "kept_at")]
     if resource.stocks.filter(language=language, kept_at=kept_at.strip()).exists():
         reasons.append(beside("Copies in this language are counted there already.", "kept_at"))
     refuse(reasons)
@@ -46,7 +46,7 @@ def edit_stock(
     stock = _lock(stock)
     rules.check_may_keep(stock.resource, by)
     kept_at = kept_at.strip()
-    reasons = [] if kept_at else [beside("Say where the copies are.", "kept_at")]
+    reasons: list[str] = [] if kept_at else [beside("Say where the copies are.", "kept_at")]
     others = stock.resource.stocks.filter(language=stock.language, kept_at=kept_at).exclude(pk=stock.pk)
     if others.exists():
         reasons.append(beside("Copies in this language are counted there already.", "kept_at"))
