@@ -437,7 +437,7 @@ def test_an_import_waits_is_run_by_a_worker_and_its_files_are_gone(officer: Pers
     run_imports()
 
     page = html(client.get(place("import", one.reference)))
-    assert "1 resource with 1 variant is entered as draft" in page
+    assert "1 resource with 1 variant is entered as a draft. Readers don’t have it yet." in page
     assert Resource.objects.count() == 1
     one.refresh_from_db()
     assert (one.status, one.csv_storage_name, one.zip_storage_name) == (Status.ENTERED, "", "")
