@@ -107,6 +107,26 @@ def is_late(comment: PageComment, now: dt.datetime) -> bool:
     return comment.look_by_at is not None and comment.looked_at is None and comment.look_by_at <= now
 
 
+#: The pages that are always there, which the search does not find.
+STANDING = {
+    "/": "Home",
+    "/about/": "About us",
+    "/accessibility/": "Accessibility statement",
+    "/api/": "Our content on your website",
+    "/campaigns/": "Campaigns",
+    "/collections/": "Collections",
+    "/cookies/": "Cookies",
+    "/learning/": "Learning from reviews",
+    "/learning/briefings/": "Learning briefings",
+    "/news/": "News",
+    "/privacy/": "Privacy",
+    "/resources/": "Resources",
+    "/search/": "Search",
+}
+
+
 def titles_of(addresses: Iterable[str]) -> dict[str, str]:
     """What public pages are called; of what is public no more, nothing (law 7)."""
-    return dict(Entry.objects.public().filter(url__in=list(addresses)).values_list("url", "title"))
+    asked = list(addresses)
+    standing = {one: STANDING[one] for one in asked if one in STANDING}
+    return standing | dict(Entry.objects.public().filter(url__in=asked).values_list("url", "title"))

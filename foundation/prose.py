@@ -6,14 +6,18 @@ nor in our own marks can let a script through.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
+from urllib.parse import unquote
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 HEADINGS = ("govuk-heading-l", "govuk-heading-m", "govuk-heading-s")
@@ -37,8 +41,48 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"*": {"class"}, "a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+#: Of what is refused in one text, so many are told at a time.
+MOST_TOLD = 10
 
-_reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+#: Of an address, what stands before the first colon; browsers leave out spaces and control characters there.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
+
+
+def _pictures_as_links(state: StateCore) -> None:
+    """A picture is a link to it, with the words that stand for it: no page loads what others host."""
+    for token in state.tokens:
+        if token.children and any(child.type == "image" for child in token.children):
+            token.children = list(_without_pictures(token.children))
+
+
+def _without_pictures(tokens: Sequence[Token]) -> Iterator[Token]:
+    links = 0
+    for token in tokens:
+        links += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type != "image":
+            yield token
+            continue
+        words = Token("text", "", 0, content=_words_for(token))
+        if links:
+            yield words
+            continue
+        targets = {"href": token.attrs["src"]} | {
+            name: value for name, value in token.attrs.items() if name == "title"
+        }
+        yield from (Token("link_open", "a", 1, attrs=targets), words, Token("link_close", "a", -1))
+
+
+def _words_for(picture: Token) -> str:
+    return "".join(_plain(picture)) or str(picture.attrs["src"])
+
+
+_reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+_reader.core.ruler.push("pictures_as_links", _pictures_as_links)
+
+#: Takes for a picture or a link whatever was meant as one, wherever it leads.
+_strict = MarkdownIt("commonmark", {"html": False}).enable("table")
+_strict.validateLink = lambda url: True  # type: ignore[method-assign]
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +128,54 @@ def targets_of(text: str) -> list[str]:
     """Where its links lead and what they say when one points at them, as the page has it."""
     inside = [child for token in _reader.parse(text) for child in token.children or []]
     return [str(value) for each in inside if each.type == "link_open" for value in each.attrs.values()]
+
+
+def check_prose(text: str) -> None:
+    """A validator of every field in which Markdown is typed. What was stored before stays readable."""
+    if reasons := reasons_about(text):
+        raise ValidationError(reasons, code="prose")
+
+
+def reasons_about(text: str) -> list[str]:
+    """What of it would not come to its readers as it was meant: pictures, and links that would lead nowhere."""
+    inside = [child for token in _strict.parse(text) for child in token.children or []]
+    pictures = [_words_for(one) for one in inside if one.type == "image"]
+    wrong = [
+        words
+        for words, address in _links_in(inside)
+        if (scheme := _scheme_of(address)) and scheme not in SCHEMES
+    ]
+    reasons = [
+        f"A picture can’t be put into a text. Publish it as a file of its own, or take it out: “{_short(words)}”."
+        for words in dict.fromkeys(pictures)
+    ]
+    reasons += [
+        f"The address of “{_short(words)}” can’t be used: it has to begin with https://, http://, mailto: or tel:."
+        for words in dict.fromkeys(wrong)
+    ]
+    return reasons[:MOST_TOLD]
+
+
+def _links_in(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """What each link says, and where it leads."""
+    for place, token in enumerate(tokens):
+        if token.type == "link_open":
+            words: list[str] = []
+            for one in tokens[place + 1 :]:
+                if one.type == "link_close":
+                    break
+                words.append(one.content)
+            address = str(token.attrs["href"])
+            yield "".join(words).strip() or address, address
+
+
+def _scheme_of(address: str) -> str:
+    found = _SCHEME.match(_UNSEEN.sub("", unquote(unescape(address))))
+    return found[1].lower() if found else ""
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def _plain(token: Token) -> Iterator[str]:

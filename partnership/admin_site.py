@@ -29,7 +29,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from audit import queries as audit_queries
 from audit import services as audit
-from foundation import clock
+from foundation import clock, prose
 from foundation.acts import text_beside
 from foundation.forms import DayField, DayWidget, LondonMomentField, LondonMomentWidget, conflict_between
 from foundation.governed import Governed
@@ -179,6 +179,7 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
     - `records_itself = True`: its services leave the audit events.
     - `changes_public_pages = True`: what is saved shows in public.
     - `words_that_leave`: fields that others read outside, in which no protected name is stored (law 17).
+    - `in_markdown`: fields whose text becomes a page.
     """
 
     view_on_site = False
@@ -190,6 +191,7 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
     records_itself = False
     changes_public_pages = False
     words_that_leave: Sequence[str] = ()
+    in_markdown: Sequence[str] = ()
     refusals: tuple[type[Exception], ...] = (rules.NotPossibleNow,)
     object_actions: Sequence[ObjectAction] = ()
 
@@ -214,13 +216,16 @@ class PortalModelAdmin(PlainFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         reasons: list[str] = getattr(request, "portal_refusals", None) or []
-        beside = self.reasons_beside
+        beside, in_markdown = self.reasons_beside, self.in_markdown
 
         class CheckedForm(form):  # type: ignore[misc,valid-type]
             def clean(self) -> Any:
                 typed = super().clean()
                 for name, said in beside(request, obj, self.cleaned_data).items():
                     self.add_error(name, said)
+                for name in [one for one in in_markdown if self.cleaned_data.get(one)]:
+                    if said := prose.reasons_about(self.cleaned_data[name]):
+                        self.add_error(name, said)
                 if reasons:
                     raise ValidationError(reasons)
                 return typed

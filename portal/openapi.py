@@ -145,6 +145,7 @@ def schemas() -> dict[str, Schema]:
         "Reviews": framed(reviews=list_of(ref("ListedReview")), next=following),
         "Resource": framed(**WHOLE),
         "Review": framed(**WHOLE_REVIEW),
+        "Refused": framed(problem=TEXT, unknown=list_of(object_of(choice=TEXT, value=TEXT))),
         "Withdrawn": framed(withdrawn_on=DAY, reason=TEXT),
     }
 
@@ -161,7 +162,8 @@ AFTER: Schema = {
     "name": "after",
     "in": "query",
     "required": False,
-    "description": "Where the page begins. Take it from “next”; don’t make it.",
+    "description": "Where the page begins. Take it from “next”; don’t make it. "
+    "Where nothing comes after it any more, the list is empty.",
     "schema": TEXT,
 }
 SLUG: Schema = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
@@ -171,8 +173,12 @@ GONE: Schema = {
     "content": {"application/json": {"schema": ref("Withdrawn")}},
 }
 NOTHING_THERE: Schema = {
-    "description": "There is nothing at this address.",
+    "description": "There is nothing at this address: it was withdrawn, or never was. Take your copy down.",
     "content": {"text/html": {"schema": TEXT}},
+}
+REFUSED: Schema = {
+    "description": "The address chooses what there is none of, or names a page that can’t be. “unknown” says what.",
+    "content": {"application/json": {"schema": ref("Refused")}},
 }
 NOT_CHANGED: Schema = {"description": "It is what you have, as the ETag that you sent says."}
 
@@ -199,10 +205,8 @@ def operation(name: str, summary: str, schema: str, parameters: list[Schema], *,
             "content": {"application/json": {"schema": ref(schema)}},
         },
         "304": NOT_CHANGED,
-        "404": NOTHING_THERE,
     }
-    if is_one:
-        responses["410"] = GONE
+    responses |= {"404": NOTHING_THERE, "410": GONE} if is_one else {"400": REFUSED}
     return {
         "get": {
             "operationId": name,

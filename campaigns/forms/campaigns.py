@@ -28,6 +28,7 @@ from foundation.forms import (
 )
 from foundation.governed import SomebodyElseSaved
 from foundation.hidden_text import MARKS_OF_SCRIPTS
+from foundation.prose import check_prose
 from foundation.shared_forms import PersonField, SeenForm, any_of, clean_seen_words, filter_helper
 from matters.models import Matter
 from partnership.models import Audience, Group, Person
@@ -148,6 +149,7 @@ class OutlineForm(VersionedFormMixin, forms.Form):
     public_text = forms.CharField(
         label="What does its public page say?",
         required=False,
+        validators=[check_prose],
         max_length=20_000,
         widget=forms.Textarea,
         help_text="Markdown. Needed before the page is published.",

@@ -23,6 +23,7 @@ from foundation.forms import (
     example_day,
 )
 from foundation.governed import SomebodyElseSaved
+from foundation.prose import check_prose
 from foundation.shared_forms import PersonField, clean_seen_words
 from foundation.words import say_day
 from partnership.models import Person
@@ -49,6 +50,7 @@ class StrategyForm(VersionedFormMixin, forms.Form):
     aims = forms.CharField(
         label="What is it to achieve?",
         max_length=10_000,
+        validators=[check_prose],
         widget=forms.Textarea,
         help_text="Its aims, one after another. Markdown.",
         error_messages={"required": "Say what it is to achieve"},
@@ -160,6 +162,7 @@ class YearForm(VersionedFormMixin, forms.Form):
     introduction = forms.CharField(
         label="What does the board read first?",
         required=False,
+        validators=[check_prose],
         max_length=10_000,
         widget=forms.Textarea,
         help_text="Markdown.",

@@ -30,6 +30,7 @@ from foundation.forms import (
 )
 from foundation.governed import SomebodyElseSaved
 from foundation.hidden_text import MARKS_OF_SCRIPTS
+from foundation.prose import check_prose
 from foundation.shared_forms import PersonField, clean_seen_words
 from matters.models import Matter
 from partnership.models import Agency, Audience, Language, Person
@@ -246,6 +247,7 @@ class SectionsForm(VersionedFormMixin, forms.Form):
             label=f"Text of {name}",
             initial=section.text,
             required=False,
+            validators=[check_prose],
             max_length=MOST_CHARACTERS,
             widget=forms.Textarea,
             help_text=prompt,

@@ -10,6 +10,7 @@ from django import forms
 from catalogue.models import Collection
 from foundation.forms import FormHelper, VersionedFormMixin
 from foundation.hidden_text import MARKS_OF_SCRIPTS
+from foundation.prose import check_prose
 from foundation.shared_forms import (
     PersonField,
     any_of,
@@ -47,6 +48,7 @@ class CollectionForm(VersionedFormMixin, forms.Form):
     )
     introduction = forms.CharField(
         required=False,
+        validators=[check_prose],
         max_length=20_000,
         widget=forms.Textarea,
         help_text="For whom it is, and how to use it. Markdown. Needed before it is published.",

@@ -12,6 +12,7 @@ from catalogue.rules.versions import FIELDS, MOST_CHARACTERS, VersionContents, c
 from documents.inspection import EVIDENCE, kinds_in_words
 from foundation.forms import FileField, FormHelper, VersionedFormMixin
 from foundation.hidden_text import MARKS_OF_SCRIPTS
+from foundation.prose import check_prose
 from foundation.shared_forms import SeenForm, seen_words
 from partnership.models import Group, Language
 
@@ -43,6 +44,7 @@ class VersionForm(VersionedFormMixin, forms.Form):
     )
     text = forms.CharField(
         required=False,
+        validators=[check_prose],
         widget=forms.Textarea,
         max_length=MOST_CHARACTERS,
         help_text="Markdown: a blank line begins a paragraph, “## ” a heading, “- ” a line of a list, “> ” a call-out, "
@@ -63,6 +65,7 @@ class VersionForm(VersionedFormMixin, forms.Form):
     )
     transcript = forms.CharField(
         required=False,
+        validators=[check_prose],
         widget=forms.Textarea,
         max_length=MOST_CHARACTERS,
         help_text="What is said and shown, in words. Video and sound need it, or captions.",

@@ -133,7 +133,7 @@ def said_of(order: PrintOrder) -> str:
         return (
             "One copy is on its way"
             if order.sent_quantity == 1
-            else f"{order.sent_quantity} copies are on their way"
+            else f"{order.sent_quantity:,} copies are on their way"
         )
     if order.status == PrintOrder.Status.REFUSED:
         return "No copies are sent, and the page says why"

@@ -65,6 +65,15 @@ def collection(one: Collection) -> str:
     return f"{HOME}collections/{one.reference}/"
 
 
+def collection_edit(one: Collection) -> str:
+    return f"{collection(one)}edit/"
+
+
+def collection_contents(one: Collection, words: str = "") -> str:
+    """What is in it; with these words looked for, where there are some."""
+    return f"{collection(one)}contents/" + (f"?{urlencode({'q': words})}" if words else "")
+
+
 def public_collection(one: Collection) -> str:
     """Where anyone reads it, once it is public; empty before."""
     return f"/collections/{one.slug}/" if one.slug is not None else ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from catalogue.models import Collection, NextStep, PrintOrder, Resource, SignOff
+from catalogue.models import Collection, NextStep, PrintOrder, Resource, ReviewCycle, SignOff
 from catalogue.queries import pages, printed, reviewing
 from catalogue.rules import access
 from catalogue.rules import versions as version_rules
@@ -54,11 +54,17 @@ def _escalated(person: Person, today: dt.date) -> Iterator[WorkEntry]:
             what = f"{resource.owner} has not reviewed it: ask, or name another owner"
             yield replace(_review(resource, what), pressing=Pressing.OTHERS)
         return
-    number = str(len(found)) if len(found) <= MOST_WORK else f"more than {MOST_WORK}"
+    number = str(len(found)) if len(found) <= MOST_WORK else f"More than {MOST_WORK}"
+    days = ReviewCycle.current().escalate_days
+    since = (
+        f"have been overdue for more than {'a day' if days == 1 else f'{days} days'}"
+        if days
+        else "are overdue"
+    )
     yield WorkEntry(
         title="Reviews of resources",
         url=reverse("catalogue:reviews_due"),
-        what=f"Their owners have not reviewed {number} resources: ask them, or name others",
+        what=f"{number} resources of others {since}: ask their owners, or hand them over",
         due_at=min(clock.end_of_day(one.next_review_on) for one in found if one.next_review_on),
         pressing=Pressing.OTHERS,
     )
@@ -117,7 +123,7 @@ def _printed(person: Person) -> Iterator[WorkEntry]:
         yield WorkEntry(
             title=order.stock.resource.title,
             url=pages.order(order),
-            what=f"{order.agency} asks for {order.quantity} printed copies",
+            what=f"{order.agency} asks for {_copies(order.quantity)}",
             since=order.asked_at,
         )
     seen = Resource.objects.visible_to(person).values("pk")
@@ -125,8 +131,12 @@ def _printed(person: Person) -> Iterator[WorkEntry]:
         yield WorkEntry(
             title=stock.resource.title,
             url=pages.stock(stock),
-            what=f"{stock.quantity} printed copies are left: print more",
+            what=f"{_copies(stock.quantity)} {'is' if stock.quantity == 1 else 'are'} left: print more",
         )
+
+
+def _copies(number: int) -> str:
+    return f"{number:,} printed cop{'y' if number == 1 else 'ies'}"
 
 
 def _findings(person: Person) -> Iterator[WorkEntry]:

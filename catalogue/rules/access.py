@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from catalogue.models import SUBCOMMITTEE, Resource, ResourceVersion, SignOff
+from foundation.governed import beside
 from matters.models import Matter
 from partnership.models import BUSINESS_UNIT, CHAIRS, Appointment, Designation, Person
 
@@ -78,11 +79,11 @@ def may_sign_off(sign_off: SignOff, person: Person) -> bool:
 
 def reasons_about_owner(owner: Person, matter: Matter | None) -> list[str]:
     """Why this person can't own a resource."""
-    reasons = []
+    reasons: list[str] = []
     if not owner.is_active or not owner.roles():
-        reasons.append("Its owner has to be somebody with a role.")
+        reasons.append(beside("Its owner has to be somebody with a role.", "owner"))
     if not may_know(matter, owner):
-        reasons.append("Its owner has to be somebody who may know of its matter.")
+        reasons.append(beside("Its owner has to be somebody who may know of its matter.", "owner"))
     return reasons
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Kind, NextStep, Resource
 from catalogue.rules import access
+from foundation.governed import beside
 from partnership.models import Agency, Person, Role
 
 
@@ -52,9 +53,9 @@ def reasons_about_step(resource: Resource, what: str, owner: Person, due_on: dt.
     if resource.status == Resource.Status.WITHDRAWN:
         reasons.append("The briefing was withdrawn.")
     if not what.strip():
-        reasons.append("Say what is promised.")
+        reasons.append(beside("Say what is promised.", "what"))
     if due_on is None:
-        reasons.append("Say by when.")
+        reasons.append(beside("Say by when.", "due_on"))
     reasons += access.reasons_about_owner(owner, resource.matter)
     return reasons
 
@@ -79,7 +80,7 @@ def reasons_not_to_end_step(step: NextStep, words: str) -> list[str]:
     if step.dropped_at is not None:
         reasons.append("It was dropped.")
     if not words.strip():
-        reasons.append("Say what came of it.")
+        reasons.append(beside("Say what came of it.", "words"))
     return reasons
 
 
@@ -92,7 +93,7 @@ def agencies_of(person: Person) -> set[int]:
 def reasons_about_agency(agency: Agency | None, person: Person) -> list[str]:
     if agency is None or person.is_in_business_unit or agency.pk in agencies_of(person):
         return []
-    return ["You record the teams of your own agency. The business unit records any."]
+    return [beside("You record the teams of your own agency. The business unit records any.", "agency")]
 
 
 def reasons_about_use(resource: Resource, team: str, used_on: dt.date, today: dt.date) -> list[str]:
@@ -100,7 +101,7 @@ def reasons_about_use(resource: Resource, team: str, used_on: dt.date, today: dt
     if resource.status != Resource.Status.PUBLISHED:
         reasons.append(f"The briefing is “{resource.get_status_display()}”.")
     if not team.strip():
-        reasons.append("Name the team.")
+        reasons.append(beside("Name the team.", "team"))
     if used_on > today:
-        reasons.append("It can’t have been used in the future.")
+        reasons.append(beside("It can’t have been used in the future.", "used_on"))
     return reasons

@@ -6,10 +6,13 @@ from django.core.exceptions import PermissionDenied
 
 from catalogue.models import Collection, CollectionPack, Resource
 from catalogue.rules import access
+from foundation.governed import beside
 from partnership.models import Person
 
 Status = Collection.Status
 MOST_ITEMS = 200
+#: What a reason is about that is put right among the resources of a collection.
+CONTENTS = "contents"
 NOT_READY = {
     CollectionPack.Status.WAITING: "The ZIP is not ready yet.",
     CollectionPack.Status.BEING_MADE: "The ZIP is not ready yet.",
@@ -41,9 +44,9 @@ def reasons_not_to_change(collection: Collection) -> list[str]:
 
 
 def reasons_not_to_store(title: str, visibility: str) -> list[str]:
-    reasons = [] if title.strip() else ["Give it a title."]
+    reasons: list[str] = [] if title.strip() else [beside("Give it a title.", "title")]
     if visibility not in Collection.Visibility.values:
-        reasons.append("Choose who may read it.")
+        reasons.append(beside("Choose who may read it.", "visibility"))
     return reasons
 
 
@@ -63,9 +66,9 @@ def reasons_not_to_publish(collection: Collection, seen_by_readers: int) -> list
     """Why people can't have it now, its texts aside. `seen_by_readers`: how many of its resources they can read."""
     reasons = [] if collection.status == Status.DRAFT else [f"It is “{collection.get_status_display()}”."]
     if not seen_by_readers:
-        reasons.append("Nothing that its readers may see is in it.")
+        reasons.append(beside("Nothing that its readers may see is in it.", CONTENTS))
     if not collection.introduction.strip():
-        reasons.append("It has no introduction.")
+        reasons.append(beside("It has no introduction.", "introduction"))
     if not collection.owner.is_active or collection.owner.has_left_every_role:
-        reasons.append("Its owner has left. Name another.")
+        reasons.append(beside("Its owner has left. Name another.", "owner"))
     return reasons

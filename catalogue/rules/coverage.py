@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from catalogue.models import Kind, Resource, Situation
+from foundation.governed import beside
 
 PROTOCOLS = (Kind.PROTOCOL,)
 PROCEDURES = (Kind.PROCEDURE, Kind.GUIDANCE)
 
 
 def reasons_not_to_cover(situation: Situation, resource: Resource) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if resource.kind not in (*PROTOCOLS, *PROCEDURES):
-        reasons.append("Only a protocol, a procedure or practice guidance covers a situation.")
+        reasons.append(
+            beside("Only a protocol, a procedure or practice guidance covers a situation.", "resource")
+        )
     if resource.status == Resource.Status.WITHDRAWN:
-        reasons.append("It was withdrawn.")
+        reasons.append(beside("It was withdrawn.", "resource"))
     if not situation.is_current:
         reasons.append("That situation needs no cover any more.")
     if resource.coverages.filter(situation=situation).exists():
-        reasons.append("It covers that situation already.")
+        reasons.append(beside("It covers that situation already.", "resource"))
     return reasons

@@ -12,6 +12,7 @@ from catalogue.models import Kind, Resource, ResourceVersion
 from catalogue.rules import versions as version_rules
 from catalogue.rules.resources import EARLIEST_YEAR, LATEST_YEAR, MOST_MONTHS
 from catalogue.rules.versions import VersionContents
+from foundation import prose
 from foundation.csv_lines import LineError, read_table, too_long
 from foundation.hidden_text import MARKS_OF_SCRIPTS, hidden_in, without_invisible
 
@@ -230,6 +231,11 @@ def _variant(line: int, values: Mapping[str, str], errors: list[LineError]) -> V
         found += [
             LineError(line, words, "link") for words in version_rules.reasons_about_link(values["link"])
         ]
+    found += [
+        LineError(line, words, name)
+        for name in ("text", "transcript")
+        for words in prose.reasons_about(values[name])
+    ]
     found += too_long(line, values, LONGEST)
     errors += [one for one in found if one not in errors]
     return Variant(

@@ -22,6 +22,11 @@ def may_order_for(agency: Agency, resource: Resource, person: Person) -> bool:
     return person.is_active and stands and access.may_read(resource, person)
 
 
+def may_order_at_all(person: Person) -> bool:
+    """Whether there is an agency for which they ask; the business unit does for any."""
+    return person.is_in_business_unit or bool(person.agencies_as(*ORDERERS))
+
+
 def check_may_order_for(agency: Agency, resource: Resource, person: Person) -> None:
     if not may_order_for(agency, resource, person):
         raise PermissionDenied(ORDERING)
@@ -47,9 +52,10 @@ def reasons_about_quantity(quantity: int) -> list[str]:
 
 
 def reasons_not_enough(stock: PrintStock, quantity: int) -> list[str]:
-    return (
-        [] if quantity <= stock.quantity else [beside(f"There are only {stock.quantity} left.", "quantity")]
-    )
+    if quantity <= stock.quantity:
+        return []
+    are = "is" if stock.quantity == 1 else "are"
+    return [beside(f"There {are} only {stock.quantity:,} left.", "quantity")]
 
 
 def reasons_not_open(order: PrintOrder) -> list[str]:

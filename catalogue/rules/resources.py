@@ -12,6 +12,7 @@ from typing import Any
 from catalogue.models import Kind, Resource, ResourceVersion
 from catalogue.rules import versions as version_rules
 from foundation import clock
+from foundation.governed import beside
 from foundation.words import say_moment
 from partnership.working_days import add_months
 
@@ -85,21 +86,23 @@ MOST_MONTHS = 120
 
 def reasons_not_to_store(wanted: Particulars) -> list[str]:
     """What can't be kept even as a draft."""
-    reasons = []
+    reasons: list[str] = []
     if not wanted.title.strip():
-        reasons.append("Give it a title.")
+        reasons.append(beside("Give it a title.", "title"))
     if wanted.kind not in Kind.values:
-        reasons.append("Choose what kind of resource it is.")
+        reasons.append(beside("Choose what kind of resource it is.", "kind"))
     if wanted.visibility not in Visibility.values:
-        reasons.append("Choose who may read it.")
+        reasons.append(beside("Choose who may read it.", "visibility"))
     if wanted.source not in Resource.Source.values:
-        reasons.append("Choose where it comes from.")
+        reasons.append(beside("Choose where it comes from.", "source"))
     elif wanted.source != Resource.Source.OWN and not wanted.source_name.strip():
-        reasons.append("Say whose it is.")
+        reasons.append(beside("Say whose it is.", "source_name"))
     if wanted.review_months is not None and wanted.review_months < 1:
-        reasons.append("It has to be reviewed some time: after one month or more.")
+        reasons.append(beside("It has to be reviewed some time: after one month or more.", "review_months"))
     if wanted.out_of_date_on is not None and wanted.kind != Kind.NEWS:
-        reasons.append("Only news goes out of date on a day; other resources are reviewed.")
+        reasons.append(
+            beside("Only news goes out of date on a day; other resources are reviewed.", "out_of_date_on")
+        )
     return reasons
 
 
@@ -180,7 +183,7 @@ def reasons_not_to_schedule(resource: Resource, due_at: dt.datetime, now: dt.dat
     if resource.public_from_at is not None:
         reasons.append(f"It is to become public at {say_moment(resource.public_from_at)} already.")
     if due_at <= now:
-        reasons.append(f"{say_moment(due_at)} has passed.")
+        reasons.append(beside(f"{say_moment(due_at)} has passed.", "due_at"))
     return reasons
 
 
@@ -204,18 +207,18 @@ def publication_fingerprint(resource: Resource, readable: Iterable[ResourceVersi
 def reasons_not_to_withdraw(resource: Resource, manner: str, reason: str, public_reason: str) -> list[str]:
     reasons = reasons_not_to(WITHDRAWN, resource)
     if manner not in Withdrawal.values:
-        reasons.append("Choose whether its address explains or shows nothing.")
+        reasons.append(beside("Choose whether its address explains or shows nothing.", "manner"))
     if not reason.strip():
-        reasons.append("Give the reason. It stays inside.")
+        reasons.append(beside("Give the reason. It stays inside.", "reason"))
     if manner == Withdrawal.EXPLAIN and not public_reason.strip():
-        reasons.append("Write the reason that people read.")
+        reasons.append(beside("Write the reason that people read.", "public_reason"))
     return reasons
 
 
 def reasons_not_to_restore(resource: Resource, reason: str) -> list[str]:
     reasons = [] if resource.status == WITHDRAWN else [_says(resource)]
     if not reason.strip():
-        reasons.append("Say why it is restored.")
+        reasons.append(beside("Say why it is restored.", "reason"))
     return reasons
 
 
@@ -223,5 +226,5 @@ def reasons_not_to_correct(resource: Resource, words: str) -> list[str]:
     """Why no correction can be noted on it."""
     reasons = [] if resource.status == PUBLISHED else [_says(resource)]
     if not words.strip():
-        reasons.append("Say what was wrong and what it says now, for its readers.")
+        reasons.append(beside("Say what was wrong and what it says now, for its readers.", "words"))
     return reasons

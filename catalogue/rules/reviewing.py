@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from catalogue.models import Kind, Resource, ReviewOfResource
+from foundation.governed import beside
 
 Outcome = ReviewOfResource.Outcome
 
@@ -18,9 +19,9 @@ def reasons_not_to_review(
     if resource.kind == Kind.NEWS:
         reasons.append("News is not reviewed. It grows old, and its page says so.")
     if outcome not in Outcome.values:
-        reasons.append("Choose whether it is kept, revised or withdrawn.")
+        reasons.append(beside("Choose whether it is kept, revised or withdrawn.", "outcome"))
     if not note.strip():
-        reasons.append("Write down what was looked at, and why this follows.")
+        reasons.append(beside("Write down what was looked at, and why this follows.", "note", "reason"))
     if outcome == Outcome.REVISE and (revise_by is None or revise_by <= today):
-        reasons.append("Say by which day it is revised: a day that comes.")
+        reasons.append(beside("Say by which day it is revised: a day that comes.", "revise_by"))
     return reasons

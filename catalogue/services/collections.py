@@ -10,6 +10,7 @@ from django.db.models import Max
 from audit import services as audit
 from catalogue.models import Collection, CollectionItem, Resource
 from catalogue.queries import collections as queries
+from catalogue.queries import pages
 from catalogue.queries import resources as resource_queries
 from catalogue.rules import access
 from catalogue.rules import collections as rules
@@ -18,7 +19,7 @@ from catalogue.services import searching
 from catalogue.services.records import SOMEBODY_ELSE_DECIDES, refuse
 from documents import services as documents
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import Reason, SomebodyElseSaved, beside
 from foundation.slugs import first_free
 from partnership.models import Audience, Person
 from partnership.public_stamp import public_changed
@@ -83,7 +84,9 @@ def edit_collection(
     if owner.pk != stored.owner_id:
         reasons += access.reasons_about_owner(owner, None)
     if stored.status == Status.PUBLISHED and visibility != stored.visibility:
-        reasons.append("It is published: withdraw it, and begin another for other readers.")
+        reasons.append(
+            beside("It is published: withdraw it, and begin another for other readers.", "visibility")
+        )
     refuse(reasons)
     if stored.version != began_from:
         raise SomebodyElseSaved(stored)
@@ -168,11 +171,18 @@ def move(*, item: CollectionItem, to: str, by: Person) -> None:
 
 
 def reasons_not_to_publish(collection: Collection, by: Person) -> list[str]:
-    """Why people can't have it now; empty when they can."""
+    """Why people can't have it now, with the page that puts it right where there is one; empty when they can."""
+    reasons = rules.reasons_not_to_publish(collection, queries.readers_have(collection))
+    for reason in reasons:
+        if isinstance(reason, Reason):
+            is_of_contents = rules.CONTENTS in reason.fields
+            reason.remedy = (pages.collection_contents if is_of_contents else pages.collection_edit)(
+                collection
+            )
     held = documents.check_leaving(
         subject=collection, matter=None, texts=queries.texts_of(collection), person=by
     )
-    return rules.reasons_not_to_publish(collection, queries.readers_have(collection)) + held
+    return reasons + held
 
 
 @transaction.atomic
@@ -214,7 +224,7 @@ def withdraw_collection(*, collection: Collection, reason: str, by: Person) -> C
     collection = _lock(collection)
     rules.check_may_withdraw(by)
     reasons = [] if collection.status == Status.PUBLISHED else [f"It is “{collection.get_status_display()}”."]
-    refuse(reasons + ([] if reason.strip() else ["Give the reason. It stays inside."]))
+    refuse(reasons + ([] if reason.strip() else [beside("Give the reason. It stays inside.", "reason")]))
     collection.status = Status.WITHDRAWN
     collection.withdrawn_at, collection.withdrawn_by = clock.now(), by
     collection.withdrawal_reason = reason.strip()

@@ -9,6 +9,7 @@ from catalogue.rules import access
 from catalogue.rules import coverage as rules
 from catalogue.services.records import lock, record, refuse
 from foundation import clock
+from foundation.governed import beside
 from partnership.models import Person
 
 
@@ -31,7 +32,7 @@ def uncover(*, coverage: Coverage, reason: str, by: Person) -> None:
     """It is no longer said to cover the situation. Raises PermissionDenied or CatalogueNotReady."""
     resource = lock(coverage.resource)
     access.check_may_publish(resource, by)
-    refuse([] if reason.strip() else ["Say why it does not cover it any more."])
+    refuse([] if reason.strip() else [beside("Say why it does not cover it any more.", "reason")])
     row = Coverage.objects.select_for_update(of=("self",)).get(pk=coverage.pk)
     record(
         "situation uncovered",

@@ -24,7 +24,7 @@ def open_stock(
     """Copies in this language are counted at this place from now on. Raises PermissionDenied or CatalogueNotReady."""
     resource = lock(resource)
     rules.check_may_keep(resource, by)
-    reasons = [] if kept_at.strip() else ["Say where the copies are."]
+    reasons: list[str] = [] if kept_at.strip() else [beside("Say where the copies are.", "kept_at")]
     if resource.stocks.filter(language=language, kept_at=kept_at.strip()).exists():
         reasons.append(beside("Copies in this language are counted there already.", "kept_at"))
     refuse(reasons)
@@ -46,7 +46,7 @@ def edit_stock(
     stock = _lock(stock)
     rules.check_may_keep(stock.resource, by)
     kept_at = kept_at.strip()
-    reasons = [] if kept_at else ["Say where the copies are."]
+    reasons: list[str] = [] if kept_at else [beside("Say where the copies are.", "kept_at")]
     others = stock.resource.stocks.filter(language=stock.language, kept_at=kept_at).exclude(pk=stock.pk)
     if others.exists():
         reasons.append(beside("Copies in this language are counted there already.", "kept_at"))
@@ -76,7 +76,7 @@ def count(*, stock: PrintStock, counted: int, by: Person, note: str = "") -> Pri
     """So many are there, whatever was thought before. Raises PermissionDenied or CatalogueNotReady."""
     stock = _lock(stock)
     rules.check_may_keep(stock.resource, by)
-    refuse([] if counted >= 0 else ["There can’t be fewer than none."])
+    refuse([] if counted >= 0 else [beside("There can’t be fewer than none.", "counted")])
     _move(stock, Kind.COUNTED, counted - stock.quantity, by=by, at=clock.now(), note=note)
     return stock
 
@@ -91,9 +91,9 @@ def leave(
     now = clock.now()
     reasons = rules.reasons_not_to_give_out(stock) + rules.reasons_about_quantity(quantity)
     if not place.strip():
-        reasons.append("Say where they were left.")
+        reasons.append(beside("Say where they were left.", "place"))
     if left_on > clock.day_of(now):
-        reasons.append("They can’t have been left in the future.")
+        reasons.append(beside("They can’t have been left in the future.", "left_on"))
     refuse(reasons + rules.reasons_not_enough(stock, quantity))
     placement = Placement.objects.create(
         stock=stock,
@@ -123,10 +123,10 @@ def order(
     rules.check_may_order_for(agency, stock.resource, by)
     reasons = rules.reasons_not_to_give_out(stock) + rules.reasons_about_quantity(quantity)
     if not deliver_to.strip():
-        reasons.append("Say where they are to be sent.")
+        reasons.append(beside("Say where they are to be sent.", "deliver_to"))
     now = clock.now()
     if needed_by_on is not None and needed_by_on < clock.day_of(now):
-        reasons.append("They can’t be needed before today.")
+        reasons.append(beside("They can’t be needed before today.", "needed_by_on"))
     refuse(reasons)
     made = PrintOrder.objects.create(
         stock=stock,
@@ -151,7 +151,8 @@ def send(*, order: PrintOrder, quantity: int, by: Person, note: str = "") -> Pri
     reasons = rules.reasons_not_open(order) + rules.reasons_not_to_give_out(stock)
     reasons += rules.reasons_about_quantity(quantity)
     if quantity > order.quantity:
-        reasons.append(beside(f"Only {order.quantity} were asked for.", "quantity"))
+        were = "was" if order.quantity == 1 else "were"
+        reasons.append(beside(f"Only {order.quantity:,} {were} asked for.", "quantity"))
     refuse(reasons + rules.reasons_not_enough(stock, quantity))
     now = clock.now()
     order.sent_quantity = quantity
@@ -165,7 +166,7 @@ def turn_down(*, order: PrintOrder, reason: str, by: Person) -> PrintOrder:
     """The agency gets none, and reads why. Raises PermissionDenied or CatalogueNotReady."""
     order = _lock_order(order)
     rules.check_may_keep(order.stock.resource, by)
-    refuse(rules.reasons_not_open(order) + ([] if reason.strip() else ["Say why."]))
+    refuse(rules.reasons_not_open(order) + ([] if reason.strip() else [beside("Say why.", "reason")]))
     _answer(order, Status.REFUSED, reason, by=by, at=clock.now())
     return order
 
@@ -175,7 +176,7 @@ def cancel(*, order: PrintOrder, reason: str, by: Person) -> PrintOrder:
     """They are needed no longer, and who asked reads why. Raises PermissionDenied or CatalogueNotReady."""
     order = _lock_order(order)
     rules.check_may_order_for(order.agency, order.stock.resource, by)
-    refuse(rules.reasons_not_open(order) + ([] if reason.strip() else ["Say why."]))
+    refuse(rules.reasons_not_open(order) + ([] if reason.strip() else [beside("Say why.", "reason")]))
     _answer(order, Status.CANCELLED, reason, by=by, at=clock.now())
     return order
 

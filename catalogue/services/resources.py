@@ -24,7 +24,7 @@ from catalogue.services.records import (
 )
 from catalogue.services.scheduling import CHANGED, take_off_the_schedule
 from foundation import clock
-from foundation.governed import SomebodyElseSaved
+from foundation.governed import SomebodyElseSaved, beside
 from matters.models import Matter
 from partnership.models import Person
 
@@ -129,7 +129,9 @@ def _edit(resource: Resource, particulars: Particulars, began_from: int, *, by: 
 
 def _reasons_about_owner(particulars: Particulars, matter: Matter | None) -> list[str]:
     owner = Person.objects.filter(pk=particulars.owner_id).first()
-    return ["Name its owner."] if owner is None else access.reasons_about_owner(owner, matter)
+    return (
+        [beside("Name its owner.", "owner")] if owner is None else access.reasons_about_owner(owner, matter)
+    )
 
 
 def _own(particulars: Particulars) -> dict[str, Any]:
@@ -195,7 +197,7 @@ def hand_over(*, resource: Resource, owner: Person, by: Person) -> Resource:
     access.check_may_write(resource, by)
     reasons = access.reasons_about_owner(owner, resource.matter)
     if owner.pk == resource.owner_id:
-        reasons.append("It is theirs already.")
+        reasons.append(beside("It is theirs already.", "owner"))
     refuse(reasons)
     at, before = clock.now(), resource.owner_id
     resource.owner = owner

@@ -222,7 +222,7 @@ def keep_readable(*, version: ResourceVersion, reason: str, by: Person) -> Resou
     if version.kept_readable_at is not None:
         reasons.append("It is readable already.")
     if not reason.strip():
-        reasons.append("Say why people need an earlier version.")
+        reasons.append(beside("Say why people need an earlier version.", "reason"))
     refuse(reasons + _reasons_of_resource(version.resource))
     now = clock.database_now()
     refuse(queries.reasons(queries.gates(version.resource, now=now, person=by, versions=[version])))
@@ -241,7 +241,7 @@ def close_superseded(*, version: ResourceVersion, reason: str, by: Person) -> Re
     access.check_may_publish(version.resource, by)
     reasons = [] if version.kept_readable_at is not None else ["It is closed already."]
     if not reason.strip():
-        reasons.append("Say why it is closed.")
+        reasons.append(beside("Say why it is closed.", "reason"))
     refuse(reasons)
     now = clock.now()
     _close(version)
@@ -266,7 +266,7 @@ def withdraw_version(*, version: ResourceVersion, reason: str, by: Person) -> Re
         access.check_may_withdraw(resource, by)
     reasons = rules.reasons_not_to_move(State.WITHDRAWN, version)
     if not reason.strip():
-        reasons.append("Give the reason. It stays inside.")
+        reasons.append(beside("Give the reason. It stays inside.", "reason"))
     if version.state == State.CURRENT and _is_the_last(version):
         reasons.append("It is the last version in force. Withdraw the resource instead.")
     refuse(reasons)

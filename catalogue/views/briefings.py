@@ -30,7 +30,7 @@ from catalogue.views.finding import (
 )
 from documents.http import table_response
 from foundation import clock
-from foundation.acts import submit, typed
+from foundation.acts import say_why_not, submit, typed
 from foundation.languages import direction_of
 
 PAGE_SIZE = 50
@@ -53,7 +53,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 by=person,
             )
         except CatalogueNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The briefing is begun. Nobody has it until it is published.")
             return redirect(pages.sections(version))

@@ -26,7 +26,7 @@ from documents.http import table_response
 from documents.models import Finding
 from documents.queries import findings_about
 from documents.showing import entries as finding_entries
-from foundation.acts import Interruption, press, submit, to_be_read, typed
+from foundation.acts import Interruption, press, say_why_not, submit, text_beside, to_be_read, typed
 from foundation.shared_forms import ReasonForm
 
 PAGE_SIZE = 25
@@ -98,7 +98,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             collection = services.draft_collection(**form.told, by=person)
         except CatalogueNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The collection is begun. Put resources in.")
             return redirect("catalogue:collection_contents", collection.reference)
@@ -195,7 +195,7 @@ def add(request: HttpRequest, collection: str, resource: str) -> HttpResponse:
         request,
         lambda: services.add_resource(collection=found, resource=one, by=person),
         done=f"“{one}” is in the collection.",
-        back=reverse("catalogue:collection_contents", args=[found.reference]),
+        back=pages.collection_contents(found, text_beside(request, "q")),
     )
 
 
@@ -237,11 +237,12 @@ def publish(request: HttpRequest, collection: str) -> HttpResponse:
     is_public = found.visibility == Collection.Visibility.PUBLIC
     whom = "Everybody" if is_public else "Everybody who signs in here and holds a role"
     number = queries.readers_have(found)
+    resources = "one resource" if number == 1 else f"{number} resources"
     interruption = Interruption(
         title="Publish the collection",
         effects=[
-            f"{whom} can read “{found.title}” as soon as you press the button, with {number} of the resources in it. "
-            "Of each they have what they may see anyway.",
+            f"{whom} can read “{found.title}” as soon as you press the button, with {resources} in it. "
+            f"They get nothing of {'it' if number == 1 else 'them'} that they may not see anyway.",
             *(["They can download it as one ZIP, which is made in the background."] if is_public else []),
         ],
         reasons=services.reasons_not_to_publish(found, person),

@@ -18,7 +18,7 @@ from catalogue.rules import resources as rules
 from catalogue.rules.refusals import CatalogueNotReady
 from catalogue.services import resources as services
 from catalogue.views.finding import and_off_the_schedule, find_to_publish, find_to_write, form_page, person_of
-from foundation.acts import typed
+from foundation.acts import say_why_not, typed
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -37,7 +37,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 particulars=form.particulars(), matter=form.cleaned_data["matter"], by=person
             )
         except CatalogueNotReady as not_ready:
-            form.add_error(None, str(not_ready))
+            say_why_not(form, not_ready)
         else:
             messages.success(request, "The draft is saved. Write its first version now.")
             return redirect(pages.versions(drafted))

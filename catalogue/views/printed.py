@@ -78,7 +78,7 @@ def stocks(request: HttpRequest) -> HttpResponse:
         "form": form,
         "sort": sort,
         "export_query": request.GET.urlencode(),
-        "orders_for": person.is_in_business_unit or bool(person.agencies_as(*rules.ORDERERS)),
+        "orders_for": rules.may_order_at_all(person),
     }
     return render(request, "catalogue/stock_list.html", context)
 
@@ -201,7 +201,7 @@ def received(request: HttpRequest, stock: str) -> HttpResponse:
         lambda: printed.add_printed(stock=found, **form.cleaned_data, by=person_of(request)),
         done="They are in the stock.",
         title="Copies came from the printer",
-        text=f"There are {found.quantity} now.",
+        text=f"In stock: {found.quantity:,}.",
     )
 
 
@@ -217,7 +217,7 @@ def counted(request: HttpRequest, stock: str) -> HttpResponse:
         lambda: printed.count(stock=found, **form.cleaned_data, by=person_of(request)),
         done="The number is corrected.",
         title="Correct the number of copies",
-        text=f"The portal thinks that there are {found.quantity}.",
+        text=f"By the portal’s count: {found.quantity:,}.",
     )
 
 
@@ -233,7 +233,7 @@ def leave(request: HttpRequest, stock: str) -> HttpResponse:
         lambda: printed.leave(stock=found, **form.cleaned_data, by=person_of(request)),
         done="It is recorded where they were left.",
         title="Copies were left somewhere",
-        text=f"There are {found.quantity} now.",
+        text=f"In stock: {found.quantity:,}.",
     )
 
 
@@ -255,7 +255,7 @@ def order_copies(request: HttpRequest, stock: str) -> HttpResponse:
         then=reverse("catalogue:orders"),
         title="Ask for printed copies",
         caption=f"{found.resource} ({found.language})",
-        text=f"{found.quantity} are left.",
+        text=f"In stock: {found.quantity:,}.",
         reasons=rules.reasons_not_to_give_out(found),
         back=pages.stock(found),
     )
@@ -282,6 +282,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "form": form,
         "sort": sort,
         "export_query": request.GET.urlencode(),
+        "may_order": rules.may_order_at_all(person),
     }
     return render(request, "catalogue/order_list.html", context)
 
@@ -342,7 +343,7 @@ def send(request: HttpRequest, order: str) -> HttpResponse:
         lambda: printed.send(order=found, **form.cleaned_data, by=person_of(request)),
         done="They are out of the stock, and who asked is told.",
         title="Send the copies",
-        text=f"{found.quantity} were asked for. {found.stock.quantity} are left at {found.stock.kept_at}.",
+        text=f"Asked for: {found.quantity:,}. In stock at {found.stock.kept_at}: {found.stock.quantity:,}.",
     )
 
 

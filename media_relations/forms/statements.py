@@ -20,6 +20,7 @@ from foundation.forms import (
     example_day,
 )
 from foundation.governed import SomebodyElseSaved
+from foundation.prose import check_prose
 from foundation.shared_forms import PersonField, any_of, filter_helper, seen_words
 from matters.models import Matter
 from media_relations.models import VOICES, HighProfileEvent, Journalist, Statement
@@ -73,6 +74,7 @@ class StatementForm(VersionedFormMixin, forms.Form):
     text = forms.CharField(
         widget=forms.Textarea,
         max_length=20_000,
+        validators=[check_prose],
         help_text="Markdown: a blank line begins a paragraph, “- ” a line of a list. Of an interview or a “no "
         "comment”, what is said.",
         error_messages={"required": "Write the text"},

@@ -31,6 +31,7 @@ class PartnershipAdmin(PortalModelAdmin):
         "privacy_notice",
         "cookies_page",
     )
+    in_markdown = ("about", "accessibility_statement", "privacy_notice", "cookies_page")
     list_display = ("name", "short_name", "mailbox", "rules")
     fieldsets = (
         ("Names and numbers", {"fields": ("name", "short_name", "mailbox", "website")}),

@@ -114,6 +114,7 @@ class AudienceAdmin(WordAdmin):
 
     changes_public_pages = True
     words_that_leave = Audience.WORDS
+    in_markdown = ("page_text",)
     list_display = ("name", "is_seldom_heard", "slug", "shown_with")
     list_filter = ("is_seldom_heard", PageFilter)
     list_select_related = ("shown_with",)

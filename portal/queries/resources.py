@@ -28,6 +28,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Replace
 
 from catalogue.models import BriefingSection, Correction, NextStep, Resource, ResourceVersion
 from catalogue.queries.pages import public_address
+from foundation import clock
 from foundation.languages import direction_of, is_english, own_name
 from foundation.prepared import Prepared
 from partnership.models import Audience
@@ -145,6 +146,10 @@ class Step:
     due_on: dt.date | None
     done_at: dt.datetime | None
     outcome: str
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_at is None and self.due_on is not None and self.due_on < clock.today()
 
 
 @dataclass(frozen=True)

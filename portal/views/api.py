@@ -17,17 +17,21 @@ from catalogue.models import Kind, Resource
 from foundation import clock
 from foundation.languages import direction_of
 from foundation.prose import to_html
+from foundation.words import say_list
 from portal import openapi as described
 from portal.public_pages import View, partnership_for, public_page, render_public
 from portal.queries import published, resource_index, resource_list
 from portal.queries import resources as resource_queries
-from portal.queries.resource_index import FACETS
+from portal.queries.resource_index import FACETS, Index
+from portal.queries.resource_list import Chosen, NoSuchPlace
 from portal.queries.resources import PublicResource, Variant
 from portal.views import resources as resource_pages
 from portal.views.feeds import invented
 from reviews.models import PracticeReview
 
 PER_PAGE = 20
+#: How much of what was asked for is said back.
+LONGEST_TOLD = 100
 HERE = "/api/"
 
 
@@ -70,20 +74,51 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def _list(folder: str, facets: Iterable[str], fixed: dict[str, tuple[str, ...]], key: str) -> View:
+    narrows = tuple(facets)
+
     def view(request: HttpRequest) -> HttpResponse:
         index = resource_pages.index_for(request)
-        listing = resource_pages.listed(request, index, folder, facets=tuple(facets), fixed=fixed)
-        if listing.chosen.left_out:
-            # A program would take the rest for the answer.
-            raise Http404
-        told = {
-            "total": listing.total,
-            key: [_listed(one) for one in listing.resources],
-            "next": absolute(listing.next_url) if listing.next_url else None,
-        }
+        if unknown := _unknown(request, index, narrows):
+            return _refused(request, unknown)
+        chosen = Chosen.of(request.GET, index, folder=folder, facets=narrows)
+        told: dict[str, Any]
+        try:
+            listing = resource_list.listing(index, chosen, fixed=fixed)
+        except NoSuchPlace:  # what stood there has gone since
+            told = {"total": index.matching({**fixed, **chosen.facets}).bit_count(), key: [], "next": None}
+        else:
+            told = {
+                "total": listing.total,
+                key: [_listed(one) for one in listing.resources],
+                "next": absolute(listing.next_url) if listing.next_url else None,
+            }
         return answer(request, told)
 
     return public_page(view)
+
+
+def _unknown(request: HttpRequest, index: Index, facets: Iterable[str]) -> list[tuple[str, str]]:
+    """What the address asks for that there is none of. A program would take the rest for the answer."""
+    found = [
+        (facet, value)
+        for facet in facets
+        for value in dict.fromkeys(request.GET.getlist(facet))
+        if value and value not in index.names[facet]
+    ]
+    return found + _unknown_places(request)
+
+
+def _unknown_places(request: HttpRequest) -> list[tuple[str, str]]:
+    """A place on a list that can’t be; pages have no numbers."""
+    after, number = request.GET.get("after", ""), request.GET.get("page", "1")
+    found = [("after", after)] if after and resource_index.place_in(after) is None else []
+    return found + ([("page", number)] if number != "1" else [])
+
+
+def _refused(request: HttpRequest, unknown: list[tuple[str, str]]) -> HttpResponse:
+    told = [{"choice": choice, "value": value[:LONGEST_TOLD]} for choice, value in unknown]
+    what = say_list([f"{one['choice']} “{one['value']}”" for one in told])
+    return answer(request, {"problem": f"There is no {what}.", "unknown": told}, status=400)
 
 
 BRIEFING = (str(Kind.BRIEFING),)
@@ -196,8 +231,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Published reviews, the newest first, from a place on."""
     asked = request.GET.get("after", "")
     place = resource_index.place_in(asked)
-    if asked and place is None:
-        raise Http404
+    if unknown := _unknown_places(request):
+        return _refused(request, unknown)
     found = published.published().order_by("-published_at", "-reference")
     if place is not None:
         since = resource_index.moment_of(place)

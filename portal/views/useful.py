@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -51,7 +54,8 @@ def was_this_useful(request: HttpRequest) -> HttpResponse:
                 is_useful=form.cleaned_data["is_useful"],
                 words=form.cleaned_data["words"],
             )
-            return redirect("useful_sent")
+            asked = urlencode({"page": rules.page_named(form.cleaned_data["page"])})
+            return redirect(f"{reverse('useful_sent')}?{asked}")
     context = {"form": form, "lines": help_lines.NATIONAL}
     return render_public(request, "portal/useful.html", context, status=status)
 
@@ -76,4 +80,5 @@ def may_send_now(request: HttpRequest) -> bool:
 
 @public_page
 def sent(request: HttpRequest) -> HttpResponse:
-    return render_public(request, "portal/useful_sent.html", {"lines": help_lines.NATIONAL})
+    context = {"lines": help_lines.NATIONAL, "back": rules.page_named(request.GET.get("page", "/"))}
+    return render_public(request, "portal/useful_sent.html", context)

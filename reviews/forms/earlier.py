@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from foundation.forms import FileField, FormHelper, ManyField, VersionedFormMixin
+from foundation.prose import check_prose
 from matters.models import Matter
 from partnership.models import Person
 from reviews.models import PracticeReview
@@ -102,7 +103,13 @@ class EarlierForm(WhereForm):
         error_messages={"required": "Enter the title under which it was published"},
     )
     published = PublishedOnField()
-    summary = forms.CharField(widget=forms.Textarea, max_length=20_000, required=False, help_text="Markdown.")
+    summary = forms.CharField(
+        widget=forms.Textarea,
+        max_length=20_000,
+        required=False,
+        validators=[check_prose],
+        help_text="Markdown.",
+    )
     other_board = forms.CharField(label="Whose review it is, if not ours", max_length=150, required=False)
     authors = forms.CharField(max_length=200, required=False, help_text="As they stand in the report.")
     report = FileField(label="The report", required=False, help_text=FILE_HELP)

@@ -12,6 +12,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from foundation.forms import FileField, FormHelper, LondonMomentField, VersionedFormMixin, example_day
+from foundation.prose import check_prose
 from foundation.words import say_moment
 from partnership.models import BUSINESS_UNIT, Person
 from reviews.models import Decision, PlanTemplate, PracticeReview, PublicationPlan, ToldGroup
@@ -93,6 +94,7 @@ class EditPlanForm(VersionedFormMixin, forms.ModelForm):
         self.fields["owner"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
             pk__in=[one.pk for one in people if one.holds(*BUSINESS_UNIT)]
         )
+        self.fields["aims"].validators.append(check_prose)
         self.fields["point_of_contact"].help_text = "Through whom the media reach the partnership."
         self.fields["local_working_days"].label = "Stricter notice of our own, in working days"
         self.fields[

@@ -8,6 +8,7 @@ from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Layout, Subm
 from django import forms
 
 from foundation.forms import FormHelper, ManyField, VersionedFormMixin
+from foundation.prose import check_prose
 from foundation.shared_forms import any_of, filter_helper
 from matters.models import Matter
 from notices.models import Notice
@@ -184,6 +185,7 @@ class TextsForm(VersionedFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["summary"].validators.append(check_prose)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.text("public_title"),

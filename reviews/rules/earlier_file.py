@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from foundation import prose
 from foundation.csv_lines import LineError, read_table, too_long
 from reviews.models import PracticeReview
 from reviews.rules.earlier import EarlierNotReady, EarlierReview, PublishedOn, read_published_on
@@ -65,6 +66,7 @@ def _row(line: int, values: Mapping[str, str], errors: list[LineError]) -> Row |
             published_on = read_published_on(values["published"])
         except EarlierNotReady as unreadable:
             found.append(LineError(line, str(unreadable), "published"))
+    found += [LineError(line, words, "summary") for words in prose.reasons_about(values["summary"])]
     found += too_long(line, values, LONGEST)
     errors += found
     if found or published_on is None or kind is None:

@@ -238,6 +238,19 @@ def test_a_file_is_looked_at_and_then_comes_in(campaign: Campaign, client_of_own
 FILE = "Date,Page views\n2026-10-01,12\n2026-10-02,30\n2026-10-03,5\n2026-10-04,8\n2026-10-05,9\n"
 
 
+def test_a_file_of_which_no_line_could_be_read_is_not_said_to_have_none(campaign: Campaign) -> None:
+    makes.measure(campaign)
+    mapping = makes.mapping(campaign.drafted_by)
+    unread = makes.looked_at(campaign, mapping, "Date,Visitors\n2026-10-01,3\n")
+    read = makes.looked_at(campaign, mapping, "Date,Page views\n2026-10-01,3\n")
+    client = as_(campaign.drafted_by)
+
+    page = html(client.get(pages.import_of(unread)))
+    assert "The column “page views” is missing" in page
+    assert "0 lines" not in page
+    assert ": 1 line." in html(client.get(pages.import_of(read)))
+
+
 def row_of(page: str, on: str) -> str:
     """What the table of a file says of this day."""
     (row,) = [one for one in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if f"{on} October 2026" in one]

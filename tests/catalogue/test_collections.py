@@ -615,7 +615,7 @@ def test_a_collection_is_put_together_and_published_on_its_pages(officer: Person
     assert "/collections/None/" not in html(client.get(place("collection", collection.reference)))
     page = html(client.get(place("collection_publish", collection.reference)))
     assert '<span class="govuk-caption-l">' + collection.title in page
-    assert "with 1 of the resources in it" in page
+    assert "with one resource in it. They get nothing of it that they may not see anyway." in page
     assert not Collection.objects.public().exists()
     seen = page.split('name="seen" value="')[1].split('"')[0]
     client.post(place("collection_publish", collection.reference), {"seen": seen})
@@ -623,6 +623,34 @@ def test_a_collection_is_put_together_and_published_on_its_pages(officer: Person
     collection = Collection.objects.public().get()
     page = html(client.get(place("collection", collection.reference)))
     assert f'href="/collections/{collection.slug}/"' in page
+
+
+def test_what_publication_waits_for_says_where_it_is_put_right(officer: Person) -> None:
+    collection = drafted(officer)
+    Collection.objects.update(introduction="")
+
+    page = html(as_(officer).get(place("collection_publish", collection.reference)))
+
+    for name, words in (
+        ("collection_edit", "It has no introduction."),
+        ("collection_contents", "Nothing that its readers may see is in it."),
+    ):
+        address = place(name, collection.reference)
+        assert f'href="{address}">Put it right<span class="govuk-visually-hidden">: {words}' in page
+
+
+def test_the_words_that_were_looked_for_stay_after_each_that_is_put_in(officer: Person) -> None:
+    collection = drafted(officer)
+    one, _ = leaflet(officer, "Sleep one"), leaflet(officer, "Sleep two")
+    client = as_(officer)
+    found = html(client.get(place("collection_contents", collection.reference), {"q": "sleep & tea"}))
+    assert 'name="q" value="sleep & tea"' in found
+
+    answer = client.post(place("collection_add", collection.reference, one.reference), {"q": "sleep"})
+
+    page = html(client.get(answer.url))
+    assert 'Put in<span class="govuk-visually-hidden"> Sleep two' in page
+    assert answer.url == place("collection_contents", collection.reference) + "?q=sleep"
 
 
 def test_what_changed_after_the_page_was_read_is_not_published(officer: Person) -> None:

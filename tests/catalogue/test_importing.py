@@ -189,6 +189,10 @@ WRONG = {
     "a long text": (line(text="x" * 200_001), "Line 2, text: It is longer than 200,000 characters."),
     "a format without anything": (line(text="", format="Web page"), "Line 2, format: A variant is a text"),
     "a file that is not there": (line(text="", file="b.pdf"), "Line 2, file: There is no file “b.pdf”."),
+    "a picture in a text": (
+        line(text="![a baby](https://example.org/b.png)"),
+        "Line 2, text: A picture can’t be put into a text.",
+    ),
     "something hidden": (
         line(text="<!-- secret --> Ask."),
         "Line 2, text: Something came along with the text",
@@ -433,7 +437,7 @@ def test_an_import_waits_is_run_by_a_worker_and_its_files_are_gone(officer: Pers
     run_imports()
 
     page = html(client.get(place("import", one.reference)))
-    assert "1 resource with 1 variant is entered as draft" in page
+    assert "1 resource with 1 variant is entered as a draft. Readers don’t have it yet." in page
     assert Resource.objects.count() == 1
     one.refresh_from_db()
     assert (one.status, one.csv_storage_name, one.zip_storage_name) == (Status.ENTERED, "", "")

@@ -133,6 +133,8 @@ def test_a_stock_that_runs_out_waits_for_the_business_unit(stock):
     printed.count(stock=stock, counted=20, by=officer)
 
     assert [one.what for one in WORK.ask(officer)] == ["20 printed copies are left: print more"]
+    printed.count(stock=stock, counted=1, by=officer)
+    assert [one.what for one in WORK.ask(officer)] == ["1 printed copy is left: print more"]
 
 
 # Orders -------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from catalogue.forms.printed import StockFilterForm
+from catalogue.hooks.notices import said_of
 from catalogue.models import Coverage, Placement, PrintOrder, PrintStock, Situation
 from catalogue.services import coverage, printed, publishing
 from documents.rules import HELD
@@ -294,6 +295,43 @@ def test_that_fewer_copies_end_the_order_is_said_before_and_after(stock: PrintSt
         assert "20 of 30 were sent; the order has ended." in page
 
 
+def test_numbers_of_copies_are_written_alike_on_pages_in_lists_and_in_messages(stock: PrintStock) -> None:
+    officer = make.officer()
+    printed.add_printed(stock=stock, quantity=1_200, by=officer)
+    asked = ordered(stock, quantity=2_500)
+    client = as_(officer)
+
+    for address in (
+        place("stocks"),
+        place("stock", stock.reference),
+        place("printed_of", stock.resource.reference),
+        place("received", stock.reference),
+        place("counted", stock.reference),
+        place("order_copies", stock.reference),
+        place("send_order", asked.reference),
+    ):
+        page = html(client.get(address))
+        assert "1,300" in page
+        assert "1300</" not in page
+    assert "2,500" in html(client.get(place("orders")))
+    refused = html(client.post(place("send_order", asked.reference), {"quantity": "1400"}))
+    assert "There are only 1,300 left." in refused
+    refused = html(client.post(place("send_order", asked.reference), {"quantity": "2600"}))
+    assert "Only 2,500 were asked for." in refused
+    client.post(place("send_order", asked.reference), {"quantity": "1200"})
+    assert "1,200" in html(client.get(place("printed_report")))
+    assert said_of(PrintOrder.objects.get()) == "1,200 copies are on their way"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_who_asks_for_copies_is_told_how(role: Role) -> None:
+    person = PersonFactory(**{role.value: True})
+
+    page = html(as_(person).get(place("orders")))
+
+    assert ("To ask for copies" in page) == (role in ORDERERS | BUSINESS_UNIT)
+
+
 def test_an_order_is_cancelled_with_a_reason_that_the_agency_reads(stock: PrintStock) -> None:
     asked = ordered(stock)
     client = as_(make.officer())
@@ -320,6 +358,16 @@ def test_too_many_copies_are_refused_beside_their_number(copies: str, words: str
 
     assert f'<a href="#id_quantity">{words}' in page or f'href="#id_quantity">{words}' in page
     assert PrintOrder.objects.get().status == "asked"
+
+
+def test_copies_that_are_needed_before_today_are_refused_beside_their_day(stock: PrintStock) -> None:
+    person = PersonFactory(agency_representative=True)
+    past = {"needed_by_on_0": "1", "needed_by_on_1": "2", "needed_by_on_2": "2026"}
+
+    page = html(as_(person).post(place("order_copies", stock.reference), order_typed(person, **past)))
+
+    assert "They can’t be needed before today." in beside(page, "needed_by_on")
+    assert not PrintOrder.objects.exists()
 
 
 def test_the_agency_reads_why_it_gets_none(stock: PrintStock) -> None:

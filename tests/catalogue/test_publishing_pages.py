@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from catalogue.rules.resources import particulars_of
 from catalogue.services import publishing, resources, scheduling
 from notices.models import Notice
 from tests.catalogue import factories as made
-from tests.catalogue.pages import as_, html, place, said, send
+from tests.catalogue.pages import as_, beside, html, place, said, send
 from tests.documents.factories import FindingFactory
 from tests.partnership.factories import PersonFactory
 
@@ -186,8 +187,6 @@ def test_what_waits_in_a_file_is_named_with_its_language_and_the_remedy_leads_to
 
 def moment(client: Any, resource: Resource) -> dict[str, str]:
     """The boxes of the day and the time, as the form calls them."""
-    import re
-
     names = re.findall(r'name="(due_at[^"]*)"', client.get(place("schedule", resource)).content.decode())
     return dict(zip(names, ["12", "10", "2026", "9:30am"], strict=True))
 
@@ -232,6 +231,7 @@ def test_a_moment_that_is_none_is_told_beside_its_box(day: str, words: str) -> N
     page = html(send(client, place("schedule", resource), **typed))
 
     assert words in page
+    assert beside(page, "due_at")
     assert made.fresh(resource).public_from_at is None
 
 
@@ -293,6 +293,11 @@ def test_it_is_withdrawn_and_who_is_told_stands_on_the_page_before(manner: str, 
     after = said(client, answer)
     assert "It is withdrawn." in after
     assert "Somebody complained." in after
+    people_find = {
+        "explain": "An explanation: that it was here, when it was withdrawn and why<br>Out of date.",
+        "vanish": "Nothing: its address answers as if it had never existed</dd>",
+    }
+    assert people_find[manner] in re.sub(r"\s*(<br>|</dd>)\s*", r"\1", after)
     gone = made.fresh(resource)
     assert (gone.status, gone.withdrawal) == (Status.WITHDRAWN, manner)
     assert gone.public_withdrawal_reason == ("Out of date." if manner == "explain" else "")

@@ -12,7 +12,7 @@ from catalogue.rules.versions import VersionContents
 from catalogue.services import versions
 from foundation import clock
 from tests.catalogue import factories as made
-from tests.catalogue.pages import as_, html, place, said, send
+from tests.catalogue.pages import as_, beside, html, place, said, send
 from tests.matters.factories import MatterFactory
 from tests.partnership.factories import PersonFactory
 from tests.reviews.factories import put_on
@@ -70,7 +70,10 @@ def test_the_board_sees_what_is_overdue_and_what_is_due_soon(
 
     assert exported(client, query) == found
     assert [title for title in ("Late one", "Soon one") if title in page] == sorted(found)
-    assert "Of 3 published resources, 1 is overdue for review and 1 is due soon." in page
+    assert (
+        "Of 3 published resources to be reviewed, as news is not, 1 is overdue for review and 1 is due soon."
+        in page
+    )
 
 
 def test_how_long_it_is_overdue_is_said(cycle: dict[str, Any]) -> None:
@@ -89,7 +92,9 @@ def test_of_what_somebody_does_not_work_on_the_view_says_and_counts_nothing(cycl
 
     assert exported(as_(PersonFactory(agency_representative=True))) == []
     assert "Of a matter" not in exported(as_(cycle["me"]))
-    assert "Of 3 published resources, 1 is overdue" in html(as_(cycle["me"]).get(place("reviews_due")))
+    assert "Of 3 published resources to be reviewed, as news is not, 1 is overdue" in html(
+        as_(cycle["me"]).get(place("reviews_due"))
+    )
 
 
 # The review of one --------------------------------------------------------------------------------
@@ -125,6 +130,17 @@ def test_to_be_revised_it_is_due_again_on_that_day() -> None:
 
     assert "The review is recorded." in said(client, answer)
     assert made.fresh(resource).next_review_on == dt.date(2026, 11, 2)
+
+
+def test_a_day_for_a_revision_that_has_been_is_refused_beside_it() -> None:
+    resource = made.published()
+    client = as_(resource.drafted_by)
+    boxes = day_boxes(html(client.get(place("review", resource))), dt.date(2026, 2, 1))
+
+    page = html(send(client, place("review", resource), outcome="revise", note="Read.", **boxes))
+
+    assert "a day that comes" in beside(page, "revise_by")
+    assert not ReviewOfResource.objects.exists()
 
 
 @pytest.mark.parametrize("outcome", ["keep", "withdraw"])

@@ -42,6 +42,27 @@ def test_a_text_is_written_and_nobody_outside_has_it() -> None:
     assert answer.url == addresses.version(version)
 
 
+@pytest.mark.parametrize("button", ["save", "look"])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("![a baby](https://example.org/b.png)", "A picture can’t be put into a text. Publish it as a file"),
+        ("[x](javascript:alert(1))", "The address of “x” can’t be used: it has to begin with https://"),
+    ],
+)
+def test_pictures_and_addresses_that_lead_nowhere_are_refused_beside_the_text(
+    text: str, words: str, button: str
+) -> None:
+    made.english()
+    resource = made.draft()
+    typed = {"version": "1", "language": "en", "format": "web", "text": text, button: ""}
+
+    page = html(as_(resource.drafted_by).post(place("version_begin", resource, "text"), typed))
+
+    assert beside(page, "text").startswith(words)
+    assert not ResourceVersion.objects.exists()
+
+
 def test_a_file_becomes_a_version_with_a_clean_copy_that_staff_can_open() -> None:
     made.english()
     resource = made.draft()

@@ -227,7 +227,7 @@ def test_the_page_shows_how_far_it_has_come_and_one_is_made_at_a_time(
     monkeypatch.setattr(long_work, "hold", hold)
     make_exports()
 
-    assert any("1 of 1 resources are in it" in page for page in seen)
+    assert any("1 of 1 resource is in it" in page for page in seen)
     assert "Download the export" in html(client.get(place("exports")))
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from engagement import rules
+from engagement import queries, rules
 from engagement.services import comments as services
 from foundation import clock
 from partnership.models import Person
@@ -54,6 +54,18 @@ def test_what_may_be_a_disclosure_stands_first_and_says_so(reader, time_machine)
 
     assert page.index(told.get_absolute_url()) < page.index(later.get_absolute_url())
     assert "Read today: may be a disclosure" in page
+
+
+def test_the_pages_that_are_always_there_are_called_as_they_call_themselves(reader):
+    for address, title in queries.STANDING.items():
+        assert f"<title>{title}" in " ".join(text_of(reader, address).split()), address
+    told, first = comment(address="/about/"), comment(address="/")
+
+    page = text_of(reader, LIST)
+
+    assert page.count(">About us</t") == page.count(">Home</t") == 2
+    assert ">About us</a>" in text_of(reader, told.get_absolute_url())
+    assert ">Home</a>" in text_of(reader, first.get_absolute_url())
 
 
 def test_what_nobody_read_on_its_day_is_overdue(reader, time_machine):

@@ -658,6 +658,18 @@ def test_no_protected_name_is_stored_in_words_that_leave(admin, field):
     assert admin.post(url, opened(admin, url) | {field: "In memory of Robin"}).status_code == 302
 
 
+@pytest.mark.parametrize("field", site.get_model_admin(Partnership).in_markdown)
+def test_no_picture_is_stored_in_a_text_that_becomes_a_page(admin, field):
+    partnership = PartnershipFactory()
+    url = address(Partnership, "change", partnership.pk)
+
+    page = admin.post(url, opened(admin, url) | {field: "![a baby](https://example.org/b.png)"})
+
+    partnership.refresh_from_db()
+    assert not getattr(partnership, field)
+    assert "A picture can’t be put into a text" in page.context["adminform"].form.errors[field][0]
+
+
 @pytest.mark.parametrize("is_local", [True, False])
 def test_an_edition_that_has_periods_is_ended_and_never_deleted(admin, is_local):
     edition = RuleEditionFactory(is_local=is_local)

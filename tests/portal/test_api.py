@@ -126,7 +126,46 @@ def test_every_choice_that_is_described_narrows_the_list(client: Client) -> None
         if one["name"] != "after":
             told = client.get("/api/resources/", {one["name"]: chosen[one["name"]]}).json()
             assert "Another one" not in [entry["title"] for entry in told["resources"]], one["name"]
-            assert client.get("/api/resources/", {one["name"]: "no-such-thing"}).status_code == 404
+
+
+LISTS = ("resources", "briefings", "reviews")
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_a_list_says_as_json_which_choice_there_is_none_of(client: Client, key: str) -> None:
+    everything()
+    whole = described(client)
+    operation = whole["paths"][f"/api/{key}/"]["get"]
+    schema = operation["responses"]["400"]["content"]["application/json"]["schema"]
+    assert "404" not in operation["responses"]
+
+    for name in [*(one["name"] for one in operation["parameters"]), "page"]:
+        response = client.get(f"/api/{key}/", {name: "zz"})
+        assert (response.status_code, response["Content-Type"]) == (400, "application/json")
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert faults(response.json(), schema, whole) == []
+        assert response.json()["unknown"] == [{"choice": name, "value": "zz"}]
+        assert f"{name} “zz”" in response.json()["problem"]
+
+
+def test_all_choices_that_there_are_none_of_are_said_at_once_and_cut_short(client: Client) -> None:
+    everything()
+
+    told = client.get(f"/api/resources/?topic=zz&topic=yy&language=pl&kind={'x' * 5000}&page=9").json()
+
+    named = [(one["choice"], one["value"]) for one in told["unknown"]]
+    assert sorted(named) == [("kind", "x" * 100), ("page", "9"), ("topic", "yy"), ("topic", "zz")]
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_after_the_last_the_list_is_empty(client: Client, key: str) -> None:
+    everything()
+    since = client.get(f"/api/{key}/").json()
+
+    told = client.get(f"/api/{key}/", {"after": "1-bcdfghjkmnpq"}).json()
+
+    assert since[key]
+    assert (told[key], told["next"]) == ([], None)
 
 
 def test_any_site_may_show_it_and_ask_whether_it_has_changed(client: Client) -> None:
@@ -180,7 +219,6 @@ def test_lists_come_in_pages_that_follow_one_another(client: Client, monday: Any
             titles += [one["title"] for one in told[key]]
             address = told["next"]
         assert len(titles) == len(set(titles)) == 25
-    assert client.get("/api/reviews/?after=x").status_code == 404
 
 
 @pytest.mark.parametrize(("manner", "status"), [("explain", 410), ("vanish", 404)])

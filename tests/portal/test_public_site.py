@@ -127,6 +127,14 @@ def test_the_accessibility_statement_has_the_prescribed_parts(client: Client, pa
     assert part in text_of(client, "/accessibility/")
 
 
+def test_who_needs_another_format_is_led_to_where_one_asks_for_it(client: Client) -> None:
+    PartnershipFactory()
+    whole_review()
+
+    assert 'href="/accessibility/#ask">Ask us' in text_of(client, "/learning/reviews/child-larch/")
+    assert 'id="ask">Feedback and contact information' in text_of(client, "/accessibility/")
+
+
 TOLD = {PracticeReview.Publication.PUBLISHED, PracticeReview.Publication.WITHDRAWN_EXPLAINED}
 
 

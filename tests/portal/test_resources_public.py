@@ -235,6 +235,12 @@ class TestPage:
         briefings.promise_step(
             resource=resource, what="Ask every parent", owner=by, due_on=dt.date(2026, 12, 24), by=by
         )
+        briefings.promise_step(
+            resource=resource, what="Ask every nurse", owner=by, due_on=dt.date(2026, 10, 4), by=by
+        )
+        briefings.promise_step(
+            resource=resource, what="Ask every vicar", owner=by, due_on=dt.date(2026, 10, 5), by=by
+        )
         briefings.finish_step(step=step, outcome="All were trained.", began_from=step.version, by=by)
 
         html = text_of(client, "/learning/briefings/seven-minutes-on-neglect/")
@@ -246,6 +252,8 @@ class TestPage:
             "Train every school",
             "All were trained.",
             'To be done by <time datetime="2026-12-24">24 December 2026</time>',
+            'To be done by <time datetime="2026-10-05">5 October 2026</time>',
+            'Was to be done by <time datetime="2026-10-04">4 October 2026</time>. We have not yet said what came of it.',
         ):
             assert piece in html, piece
         assert "Left empty" not in html

@@ -375,8 +375,16 @@ class TestTheWorkspace:
 
         for path in (PUBLIC, INSIDE):
             html = main_of(client, path, q="larch oak helicopter")
-            assert "No page has all of these words. 1 has some of them" in html
+            assert "No page has all of these words. 1 has some of them." in html
             assert "<mark>Larch</mark>" in html
+
+    def test_of_several_with_some_of_the_words_it_says_how_they_are_ordered(self, client: Client) -> None:
+        put(title="Larch and oak")
+        put(2, title="Larch alone")
+
+        html = main_of(client, PUBLIC, q="larch oak helicopter")
+
+        assert "2 have some of them; those with most of them come first." in html
 
     def test_an_agencys_own_draft_is_found_by_its_own_alone(self, client: Client) -> None:
         agency = AgencyFactory()

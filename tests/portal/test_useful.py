@@ -44,7 +44,7 @@ def test_pages_on_which_it_would_be_out_of_place_do_not_ask(client, page):
 def test_an_answer_is_kept_with_nothing_of_who_gave_it(client):
     response = client.post(FORM, ANSWER)
 
-    assert response["Location"] == "/was-this-useful/thank-you/"
+    assert response["Location"] == "/was-this-useful/thank-you/?page=%2Fabout%2F"
     one = PageComment.objects.get()
     assert (one.address, one.is_useful, one.words) == ("/about/", False, "The map does not open.")
     assert not response.cookies
@@ -67,6 +67,26 @@ def test_the_thanks_say_whom_to_call(client):
 
     assert "Nobody reads this at once" in page
     assert "tel:999" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("/about/", '<a class="govuk-link" href="/about/">Back to the page</a>'),
+        ("/", ""),
+        ("https://evil.example/", ""),
+        ("//evil.example/", ""),
+        ("javascript:alert(1)", ""),
+        ("/workspace/", ""),
+    ],
+)
+def test_the_thanks_lead_back_to_the_page_where_it_is_ours(client, page, back):
+    thanks = client.get("/was-this-useful/thank-you/", {"page": page}).content.decode()
+
+    assert back in thanks
+    assert ("Back to the page" in thanks) == bool(back)
+    assert "evil" not in thanks
+    assert 'href="/">Go to the home page' in thanks
 
 
 @pytest.mark.parametrize(
