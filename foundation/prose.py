@@ -41,6 +41,8 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"*": {"class"}, "a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+#: No field takes a longer text.
+LONGEST = 200_000
 #: Of what is refused in one text, so many are told at a time.
 MOST_TOLD = 10
 
@@ -131,8 +133,11 @@ def targets_of(text: str) -> list[str]:
 
 
 def check_prose(text: str) -> None:
-    """A validator of every field in which Markdown is typed. What was stored before stays readable."""
-    if reasons := reasons_about(text):
+    """A validator of every field in which Markdown is typed. What was stored before stays readable.
+
+    A text longer than any field takes is refused for its length alone: to read it can take minutes.
+    """
+    if len(text) <= LONGEST and (reasons := reasons_about(text)):
         raise ValidationError(reasons, code="prose")
 
 

@@ -14,6 +14,7 @@ from catalogue.models import Kind, ResourceVersion, SignOff
 from documents import rules as documents
 from documents.models import Document
 from foundation.governed import beside
+from foundation.prose import LONGEST
 
 Format, Medium, State = ResourceVersion.Format, ResourceVersion.Medium, ResourceVersion.State
 DRAFT, CURRENT, SUPERSEDED, WITHDRAWN = State.DRAFT, State.CURRENT, State.SUPERSEDED, State.WITHDRAWN
@@ -30,7 +31,7 @@ PRINTED = (Format.PRINT, Format.LARGE_PRINT)
 #: What a page says for everybody: what is there only in others of these comes with a warning (HTML first).
 READ_AT_ONCE = (Format.WEB,)
 #: About a hundred pages.
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = LONGEST
 
 
 @dataclass(frozen=True)

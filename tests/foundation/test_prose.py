@@ -167,3 +167,11 @@ def test_the_words_of_a_text_come_one_passage_after_another() -> None:
     text = "# Head\n\nOne *two* [three](https://x.example)\nfour\n\n- five\n\n| six | seven |\n|-|-|\n| `eight` | |"
 
     assert passages_of(text) == ["Head", "One two three four", "five", "six", "seven", "eight"]
+
+
+def test_a_text_that_no_field_takes_is_not_read_at_all(monkeypatch):
+    monkeypatch.setattr("foundation.prose.LONGEST", 20)
+
+    check_prose("![a baby](b.png) and more")
+    with pytest.raises(ValidationError):
+        check_prose("![a baby](b.png)")
