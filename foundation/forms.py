@@ -159,6 +159,14 @@ class _Boxes(forms.MultiValueField):
             raise self._wrong([(unreadable.part, str(unreadable))]) from None
 
 
+def leave_out(form: forms.BaseForm, *names: str) -> None:
+    """What was typed into these boxes does not count: as if nothing had been, right or wrong. Called from `clean()`."""
+    for name in names:
+        form.errors.pop(name, None)
+        form.cleaned_data[name] = None
+        cast(_Boxes, form.fields[name]).forget_errors()
+
+
 class _BoxesWidget(DateInputWidget):
     """Boxes of which only those count as invalid that something is wrong with."""
 

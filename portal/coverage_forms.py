@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms_gds.layout import Button, Div, Field, Layout
 from django import forms
 
 from catalogue.models import Topic
 from foundation import clock
-from foundation.forms import DayField, FormHelper
+from foundation.forms import DayField, FormHelper, leave_out
 from foundation.shared_forms import any_of
 from partnership.models import Area, Channel, Language
 from partnership.points import ReachAsked
@@ -85,9 +85,7 @@ class CoverageForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "period" not in self.errors and cleaned.get("period") != OWN:
-            for name in ("since", "until"):
-                self.errors.pop(name, None)
-                cast(DayField, self.fields[name]).forget_errors()
+            leave_out(self, "since", "until")
         elif cleaned.get("period") == OWN:
             for name in ("since", "until"):
                 day = cleaned.get(name)

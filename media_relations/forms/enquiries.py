@@ -9,7 +9,7 @@ from crispy_forms_gds.layout import Field, Layout, Submit
 from django import forms
 
 from foundation import clock
-from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin, example_day
+from foundation.forms import FormHelper, LondonMomentField, VersionedFormMixin, example_day, leave_out
 from foundation.shared_forms import any_of, filter_helper
 from foundation.words import say_moment
 from matters.models import Matter
@@ -150,8 +150,7 @@ class CallForm(forms.Form):
         chosen = cleaned.get("deadline")
         if self.deadlines.get(chosen or "", ("", None))[1] is not None:
             # What stands in the boxes of another time is not what was chosen.
-            self.errors.pop("deadline_at", None)
-            cleaned["deadline_at"] = None
+            leave_out(self, "deadline_at")
         if chosen == "other" and not cleaned.get("deadline_at") and "deadline_at" not in self.errors:
             self.add_error("deadline_at", "Enter the day and time")
         return cleaned

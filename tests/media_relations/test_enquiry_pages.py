@@ -130,6 +130,20 @@ def test_a_deadline_is_one_press_or_a_time_that_is_typed(chosen, typed, expected
     assert Enquiry.objects.get().deadline_at == expected
 
 
+def test_boxes_that_do_not_count_are_not_told_to_be_wrong_beside_another_fault(them, client):
+    client.force_login(them.officer)
+    typed = {"deadline_at_0": "5", "deadline_at_1": "6", "deadline_at_2": "", "deadline_at_3": ""}
+
+    answer = client.post(
+        address("enquiry_log"), {"question": "", "medium": "email", "deadline": "hour"} | typed
+    )
+
+    assert list(answer.context["form"].errors) == ["question"]
+    assert "Say what they ask" in answer.text
+    assert "Enter the year" not in answer.text
+    assert not Enquiry.objects.exists()
+
+
 def test_another_time_has_to_be_said_and_nothing_typed_is_lost(them, client):
     client.force_login(them.officer)
 
