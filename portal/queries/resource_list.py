@@ -33,6 +33,16 @@ class NoSuchPlace(Exception):
     """The address names a place on the list that there is none of."""
 
 
+def unknown_choices(asked: Any, index: Index, facets: Iterable[str]) -> list[tuple[str, str]]:
+    """What the address asks for that there is none of, each with its facet, in the order of the address."""
+    return [
+        (facet, value)
+        for facet in facets
+        for value in dict.fromkeys(asked.getlist(facet))
+        if value and value not in index.names[facet]
+    ]
+
+
 @dataclass(frozen=True)
 class Chosen:
     """What somebody chose, and from which place on the list is shown."""
@@ -47,18 +57,17 @@ class Chosen:
         cls, asked: Any, index: Index, *, folder: str = "/resources/", facets: Iterable[str] = FACETS
     ) -> Self:
         """As the address says, without choices that there are none of. Raises NoSuchPlace."""
+        facets = tuple(facets)
         chosen = {}
-        left_out = False
         for facet in facets:
             asked_for = {value for value in asked.getlist(facet) if value}
             values = tuple(sorted(asked_for & set(index.names[facet])))
-            left_out |= len(values) < len(asked_for)
             if values:
                 chosen[facet] = values
         place = resource_index.place_in(asked.get("after", ""))
         if (place is None and asked.get("after")) or asked.get("page", "1") != "1":
             raise NoSuchPlace
-        return cls(folder, chosen, place, left_out)
+        return cls(folder, chosen, place, bool(unknown_choices(asked, index, facets)))
 
     @property
     def is_narrowed(self) -> bool:

@@ -22,8 +22,8 @@ from portal import openapi as described
 from portal.public_pages import View, partnership_for, public_page, render_public
 from portal.queries import published, resource_index, resource_list
 from portal.queries import resources as resource_queries
-from portal.queries.resource_index import FACETS, Index
-from portal.queries.resource_list import Chosen, NoSuchPlace
+from portal.queries.resource_index import FACETS
+from portal.queries.resource_list import Chosen, NoSuchPlace, unknown_choices
 from portal.queries.resources import PublicResource, Variant
 from portal.views import resources as resource_pages
 from portal.views.feeds import invented
@@ -78,7 +78,8 @@ def _list(folder: str, facets: Iterable[str], fixed: dict[str, tuple[str, ...]],
 
     def view(request: HttpRequest) -> HttpResponse:
         index = resource_pages.index_for(request)
-        if unknown := _unknown(request, index, narrows):
+        # A program would take the rest for the answer.
+        if unknown := [*unknown_choices(request.GET, index, narrows), *_unknown_places(request)]:
             return _refused(request, unknown)
         chosen = Chosen.of(request.GET, index, folder=folder, facets=narrows)
         told: dict[str, Any]
@@ -95,17 +96,6 @@ def _list(folder: str, facets: Iterable[str], fixed: dict[str, tuple[str, ...]],
         return answer(request, told)
 
     return public_page(view)
-
-
-def _unknown(request: HttpRequest, index: Index, facets: Iterable[str]) -> list[tuple[str, str]]:
-    """What the address asks for that there is none of. A program would take the rest for the answer."""
-    found = [
-        (facet, value)
-        for facet in facets
-        for value in dict.fromkeys(request.GET.getlist(facet))
-        if value and value not in index.names[facet]
-    ]
-    return found + _unknown_places(request)
 
 
 def _unknown_places(request: HttpRequest) -> list[tuple[str, str]]:
