@@ -135,14 +135,19 @@ def targets_of(text: str) -> list[str]:
 def check_prose(text: str) -> None:
     """A validator of every field in which Markdown is typed. What was stored before stays readable.
 
-    A text longer than any field takes is refused for its length alone: to read it can take minutes.
+    Of one that is too long the field says so itself.
     """
     if len(text) <= LONGEST and (reasons := reasons_about(text)):
         raise ValidationError(reasons, code="prose")
 
 
 def reasons_about(text: str) -> list[str]:
-    """What of it would not come to its readers as it was meant: pictures, and links that would lead nowhere."""
+    """What of it would not come to its readers as it was meant: pictures, and links that would lead nowhere.
+
+    A text longer than any field takes is refused for its length alone: to read it can take minutes.
+    """
+    if len(text) > LONGEST:
+        return [f"A text can have at most {LONGEST:,} characters"]
     inside = [child for token in _strict.parse(text) for child in token.children or []]
     pictures = [_words_for(one) for one in inside if one.type == "image"]
     wrong = [

@@ -11,7 +11,7 @@ from campaigns.forms.campaigns import OutlineForm
 from campaigns.forms.strategy import StrategyForm, YearForm
 from catalogue.forms.collections import CollectionForm
 from catalogue.forms.versions import VersionForm
-from foundation.prose import check_prose, passages_of, targets_of, to_html, words_of
+from foundation.prose import check_prose, passages_of, reasons_about, targets_of, to_html, words_of
 from media_relations.forms.statements import StatementForm
 from reviews.forms.earlier import EarlierForm
 from reviews.forms.reviews import TextsForm
@@ -173,5 +173,6 @@ def test_a_text_that_no_field_takes_is_not_read_at_all(monkeypatch):
     monkeypatch.setattr("foundation.prose.LONGEST", 20)
 
     check_prose("![a baby](b.png) and more")
+    assert reasons_about("![a baby](b.png) and more") == ["A text can have at most 20 characters"]
     with pytest.raises(ValidationError):
         check_prose("![a baby](b.png)")
